@@ -1,0 +1,1 @@
+"""The standard form as data - definitions, rules, validation, release; pure."""

@@ -1,0 +1,265 @@
+"""The Protocols at which layers meet, and the frozen values that cross them.
+
+Use cases are given these by `bootstrap`; nobody else knows which package fulfils them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+from app.records.edit import Edit
+from app.records.record import JsonValue, Record, RecordId, RecordKind
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives aware UTC; tests and practice set it."""
+
+
+class WorklistView(StrEnum):
+    """The chips of Today."""
+
+    ALL = "all"
+    MISSING_NOW = "missing_now"
+    OVERDUE = "overdue"
+    DUE_72H = "due_72h"
+    DUE_TODAY = "due_today"
+    DUE_LATER = "due_later"
+    SIGN_OFF = "sign_off"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistQuery:
+    """What Today asks for. `text` searches names, known-as names and references, forgiving accents."""
+
+    now: datetime
+    view: WorklistView = WorklistView.ALL
+    text: str = ""
+    authority: str | None = None
+    worker: str | None = None
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One missing episode as Today shows it; instants in UTC."""
+
+    episode: RecordId
+    case: RecordId
+    interview: RecordId | None
+    reference: str
+    surname: str
+    forename: str
+    known_as: str
+    born: date | None
+    responsible: str
+    host: str
+    missing_from: datetime | None
+    missing_from_said: str
+    returned: datetime | None
+    due: datetime | None
+    outcome: str
+    booked_for: datetime | None
+    completed: datetime | None
+    attempts: int
+    stage: str
+    missing_again: bool
+    host_not_told: bool
+    waiting: int
+    contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one window of a list, with how many there are in all and under each chip."""
+
+    rows: tuple[WorklistRow, ...]
+    total: int
+    counts: Mapping[WorklistView, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A record that matches a search, with what identifies it to a worker."""
+
+    record: RecordId
+    kind: RecordKind
+    case: RecordId
+    title: str
+    reference: str
+    born: date | None
+    extract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What has not been sent yet: how many edits, and since when (UTC)."""
+
+    count: int
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Values that contest one path of one record."""
+
+    id: RecordId
+    record: RecordId
+    path: str
+    values: tuple[Mapping[str, JsonValue], ...]
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """Who did what to which record, and whether it was allowed; never what was said."""
+
+    user: str
+    action: str
+    record: RecordId | None = None
+    reason: str | None = None
+    result: str = "done"
+
+
+class Records(Protocol):
+    """Records as they are shown: central's copy with this laptop's waiting edits laid over it."""
+
+    def get(self, record: RecordId) -> Record:
+        """Return the record; raise NotFound."""
+        ...
+
+    def find(self, record: RecordId) -> Record | None:
+        """Return the record or None."""
+        ...
+
+    def of_case(self, case: RecordId, *kinds: RecordKind) -> list[Record]:
+        """Return the records of a case, of these kinds or of all."""
+        ...
+
+    def linking_to(self, record: RecordId, kind: RecordKind | None = None) -> list[Record]:
+        """Return the records that hold a link to this one."""
+        ...
+
+    def by_value(self, kind: RecordKind, path: str, value: str) -> list[Record]:
+        """Return records of a kind by an identifier (child_local_id, police_ref, reference)."""
+        ...
+
+    def apply(self, edit: Edit) -> Record:
+        """Fold an edit into the shown copy and put it in the outbox; squash where records.md allows."""
+        ...
+
+    def conflicts(self, case: RecordId) -> list[Conflict]:
+        """Return the open conflicts of a case."""
+        ...
+
+
+class Lists(Protocol):
+    """Queries over index columns only; a body is never scanned."""
+
+    def today(self, query: WorklistQuery) -> Page:
+        """Return one window of the worklist."""
+        ...
+
+    def search(self, text: str, limit: int = 20) -> list[SearchHit]:
+        """Find records by name, reference or words, forgiving accents and word endings."""
+        ...
+
+    def children(self, offset: int, limit: int, text: str = "") -> tuple[list[SearchHit], int]:
+        """Return one window of the children held here, by name, and how many there are."""
+        ...
+
+
+class Outbox(Protocol):
+    """What waits to be sent."""
+
+    def waiting(self, record: RecordId | None = None) -> Waiting:
+        """Count what waits, for one record or in all."""
+        ...
+
+    def edits(self, record: RecordId | None = None) -> list[Edit]:
+        """Return the waiting edits in the order they were made."""
+        ...
+
+
+class LocalState(Protocol):
+    """What belongs to this laptop alone and never travels: caret, section, window, acknowledgements."""
+
+    def get(self, key: str) -> JsonValue:
+        """Return what was kept under a key, or None."""
+        ...
+
+    def put(self, key: str, value: JsonValue) -> None:
+        """Keep a small JSON value under a key."""
+        ...
+
+
+class Audit(Protocol):
+    """The hash-chained trail of reads and changes."""
+
+    def add(self, event: AuditEvent) -> None:
+        """Append an event to this device's chain."""
+        ...
+
+    def events(self, record: RecordId | None = None) -> Sequence[Mapping[str, JsonValue]]:
+        """Return the events, oldest first."""
+        ...
+
+    def verify(self) -> int:
+        """Check the whole chain and return its length; raise RecordChainBroken."""
+        ...
+
+
+class Work(Protocol):
+    """One unit of work: one transaction. Leaving the block without commit changes nothing."""
+
+    @property
+    def records(self) -> Records: ...
+    @property
+    def lists(self) -> Lists: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def local(self) -> LocalState: ...
+    @property
+    def audit(self) -> Audit: ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+    def commit(self) -> None:
+        """Make everything durable, or raise a StoreError and change nothing."""
+        ...
+
+    def index_text(self, record: RecordId) -> None:
+        """Renew a record's words in the full-text index (on leaving a section, not on each save)."""
+        ...
+
+
+OpenWork: TypeAlias = Callable[[], Work]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """A row of a file handed in that did not come in, and why."""
+
+    file: str
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How many came in, were there already, and which rows did not and why."""
+
+    added: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    refused: tuple[ImportedRow, ...]

@@ -1,0 +1,1 @@
+"""PDF documents, one file a document."""
