@@ -48,7 +48,8 @@ fi
 
 mount --bind /proc "$machine/proc"
 mount --bind /dev "$machine/dev"
-trap 'umount "$machine/proc" "$machine/dev"' EXIT
+# Lazily: a server that a test has just ended may hold a device for a moment longer.
+trap 'umount --lazy "$machine/proc" "$machine/dev"' EXIT
 
 inside() {
   chroot "$machine" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
