@@ -1,0 +1,52 @@
+"""Make the Qt application: neutral names, fonts, the look. Nothing of a child is ever in them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.fonts import load_other_fonts, load_text_fonts
+from app.ui.theme import Appearance, Look
+
+NAME = "Homeward"
+
+
+def make_application(
+    arguments: Sequence[str] | None = None, look: Look = Look.LIGHT, scale: float = 1.0
+) -> tuple[QApplication, Appearance]:
+    """Return the application, made when there is none yet, and what changes its look."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        _before_start()
+        application = QApplication(list(arguments or sys.argv[:1]))
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName(NAME)
+    application.setOrganizationName(NAME)
+    application.setDesktopFileName("homeward")
+    application.setQuitOnLastWindowClosed(True)
+    # Wheel: app.ui.parts.inputs.Combo lets the page scroll instead of changing an answer.
+    application.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
+    load_text_fonts()
+    appearance = application.findChild(Appearance) or Appearance(application)
+    appearance.apply(look, scale)
+    QTimer.singleShot(0, application, load_other_fonts)
+    return application, appearance
+
+
+def _before_start() -> None:
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    # No session file: a desktop's session manager would write window titles to disk.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DisableSessionManager)
+
+
+def name_for_readers(widget: QWidget, name: str, description: str = "") -> None:
+    """Give a widget the name and description that a screen reader says."""
+    widget.setAccessibleName(name)
+    if description:
+        widget.setAccessibleDescription(description)

@@ -1,0 +1,1 @@
+"""Small parts that pages and fields are put together from."""
