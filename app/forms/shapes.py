@@ -1,0 +1,136 @@
+"""The parts of a person, a place, a vehicle and an account: which keys an answer's dict may have.
+
+Every part is optional, since children tell things in part; an answer needs at least one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.forms.question import AnswerType
+from app.records.errors import BadInput
+
+if TYPE_CHECKING:
+    from app.records.record import JsonValue
+
+SHAPES: dict[AnswerType, dict[str, str]] = {
+    AnswerType.PERSON: {
+        "name": "Name",
+        "nickname": "Nickname",
+        "role": "Job or relationship",
+        "organisation": "Organisation",
+        "phone": "Phone",
+        "email": "E-mail",
+        "age": "Age, or about",
+        "sex": "Sex",
+        "description": "Description",
+        "address": "Address",
+    },
+    AnswerType.LOCATION: {
+        "name": "Place",
+        "address": "Address or what it is near",
+        "postcode": "Postcode, even part",
+        "kind": "Kind of place",
+        "description": "Description",
+        "lat": "Latitude",
+        "lon": "Longitude",
+    },
+    AnswerType.ADDRESS: {
+        "line1": "Address line 1",
+        "line2": "Address line 2",
+        "town": "Town or city",
+        "postcode": "Postcode",
+        "lat": "Latitude",
+        "lon": "Longitude",
+    },
+    AnswerType.VEHICLE: {
+        "vrm": "Registration, even part",
+        "make": "Make",
+        "model": "Model",
+        "colour": "Colour",
+        "firm": "Firm",
+        "description": "Description",
+    },
+    AnswerType.ACCOUNT: {
+        "platform": "Platform",
+        "handle": "Name there",
+        "description": "Anything else",
+    },
+}
+"""Key -> words for the field, in the order in which they are shown and printed."""
+
+NUMBERS = frozenset({"lat", "lon"})
+"""Whole numbers of a millionth of a degree; everything else is words."""
+_FIRST = {
+    AnswerType.PERSON: "name",
+    AnswerType.LOCATION: "name",
+    AnswerType.ADDRESS: "line1",
+    AnswerType.VEHICLE: "description",
+    AnswerType.ACCOUNT: "handle",
+}
+_AREA = r"[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9](?:[0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
+_POSTCODE = re.compile(rf"^(?:GIR 0AA|ZZ99 3VZ|{_AREA}(?: [0-9][ABD-HJLNP-UW-Z]{{2}})?)$")
+
+
+def parse_shape(kind: AnswerType, raw: JsonValue) -> dict[str, JsonValue]:
+    """Read a composite answer from its parts, or from one line of words."""
+    parts = raw if isinstance(raw, dict) else {_FIRST[kind]: raw}
+    known = SHAPES[kind]
+    value: dict[str, JsonValue] = {}
+    for key, part in parts.items():
+        if key not in known:
+            advice = f"There is no field “{key}” here."
+            raise BadInput(advice)
+        kept = _number(part) if key in NUMBERS else _words(key, part)
+        if kept not in ("", None):
+            value[key] = kept
+    if not value:
+        msg = "Write at least one of the fields."
+        raise BadInput(msg)
+    return {key: value[key] for key in known if key in value}
+
+
+def format_shape(kind: AnswerType, value: JsonValue) -> str:
+    """Write a composite answer on one line."""
+    if not isinstance(value, dict):
+        return str(value)
+    parts = {key: str(value[key]) for key in SHAPES[kind] if key not in NUMBERS and value.get(key)}
+    if kind is AnswerType.ACCOUNT and len(parts) > 1:
+        return ": ".join(part for key, part in parts.items() if key != "description") + (
+            f" ({parts['description']})" if "description" in parts else ""
+        )
+    if "nickname" in parts and "name" in parts:
+        parts["name"] = f"{parts['name']} (“{parts.pop('nickname')}”)"
+    if "vrm" in parts:
+        parts["vrm"] = parts["vrm"].upper()
+    return ", ".join(parts.values()) or "On the map only"
+
+
+def tidy_postcode(text: str) -> str:
+    """Upper case with one space before the last three, when it is a whole or outward postcode."""
+    packed = "".join(text.upper().split())
+    spaced = f"{packed[:-3]} {packed[-3:]}"
+    for guess in (spaced, packed):
+        if _POSTCODE.match(guess):
+            return guess
+    return text
+
+
+def is_postcode(text: str) -> bool:
+    """Whether it is a whole postcode or the outward half of one."""
+    return bool(_POSTCODE.match(tidy_postcode(text)))
+
+
+def _words(key: str, part: JsonValue) -> str:
+    text = "" if part is None else str(part).strip()
+    return tidy_postcode(text) if key == "postcode" and text else text
+
+
+def _number(part: JsonValue) -> int | None:
+    if part in ("", None):
+        return None
+    if isinstance(part, bool) or not isinstance(part, int):
+        msg = "A place on the map is kept as whole numbers of a millionth of a degree."
+        raise BadInput(msg)
+    return part
