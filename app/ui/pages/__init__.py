@@ -1,0 +1,1 @@
+"""The screens, one file each. A page is given `Services` and values, and tells where to go by signals."""

@@ -1,0 +1,67 @@
+"""What the screens are given by bootstrap: the store's door, documents, files in, the settings.
+
+Everything here is a plain function or value, so that a page can be shown in a test with fakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.casework.desk import Desk
+from app.records.ports import ImportReport
+from app.records.record import RecordId
+from app.ui.background import Background
+
+
+class Door(Protocol):
+    """The way into the encrypted store of this laptop."""
+
+    def exists(self) -> bool:
+        """Whether a store is here; damaged counts as here, never as a first run."""
+        ...
+
+    def is_practice(self) -> bool:
+        """Whether the store holds practice data only."""
+        ...
+
+    def create(self, passphrase: str, name: str, authority: str) -> str:
+        """Make a store and return the recovery kit to print; it is not open yet."""
+        ...
+
+    def create_practice(self, passphrase: str) -> None:
+        """Make a practice store filled with invented children."""
+        ...
+
+    def unlock(self, passphrase: str) -> Desk:
+        """Open the store; raise a StoreError in plain words."""
+        ...
+
+    def close(self) -> None:
+        """Close the store so that nothing is left open behind a lock or at the end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished PDF, in memory, with the file name to propose (a reference, never a name)."""
+
+    pdf: bytes
+    file_name: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a page may use. Calls that touch the store or take long go through `background`."""
+
+    desk: Desk
+    background: Background
+    summary: Callable[[Desk, RecordId], Document]
+    """The return-interview summary of an interview."""
+    import_police_list: Callable[[Desk, Path], ImportReport]
+    import_ssda903: Callable[[Desk, Path], ImportReport]
+    calendar_file: Callable[[Desk, RecordId], bytes]
+    """An .ics for the booked interview of an episode, with its reference only."""
