@@ -1,0 +1,177 @@
+"""Turn what somebody typed into lines that fit: any script, any length, never parsed as markup.
+
+The lines keep the logical text beside the drawn one where the two differ (Arabic and Hebrew are
+drawn from right to left in joined forms), so that reading aloud and copying give what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.reports.fonts import MARK, Run, glyph, runs, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.reports.styles import Style, Weight
+
+_BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
+_IDEOGRAPH = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_TOKEN = re.compile(rf"\s+|[{_IDEOGRAPH}][^\S\xa0]*|[^\s{_IDEOGRAPH}]+[^\S\xa0]*")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Without a shaping engine the short i of Devanagari would be drawn behind its syllable.
+_SHORT_I = re.compile("((?:[\u0915-\u0939]\u093c?\u094d)*[\u0915-\u0939]\u093c?)\u093f")
+_JOINERS = "\u200c\u200d"
+_PLAIN = re.compile(r"[ -~]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line ready to draw; `said` is the logical text where the drawn one differs."""
+
+    runs: tuple[Run, ...]
+    width: float
+    said: str = ""
+    from_right: bool = False
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Sets the texts of one document and remembers the letters that could not be printed."""
+
+    unprintable: Counter[str] = field(default_factory=Counter[str])
+
+    def lines(self, text: str, style: Style, room: float) -> list[Line]:
+        """Break a text into lines no wider than `room`; line breaks that were typed are kept."""
+        found: list[Line] = []
+        for paragraph in _BREAKS.split(text):
+            clean = self._printable(paragraph, style.weight)
+            from_right = _reads_from_right(clean)
+            found.extend(_line(piece, style, from_right) for piece in _broken(clean, style, room))
+        return found
+
+    def one_line(self, text: str, style: Style, room: float) -> Line:
+        """Set a short text on one line, cut off where the room ends."""
+        clean = self._printable(_BREAKS.sub(" ", text), style.weight)
+        if _measure(clean, style) > room:
+            clean = next(iter(_chopped(clean, style, room - style.size))) + "…"
+        return _line(clean, style, from_right=False)
+
+    def _printable(self, text: str, weight: Weight) -> str:
+        if _PLAIN.fullmatch(text):
+            return text.rstrip()
+        return "".join(self._letters(unicodedata.normalize("NFC", text), weight)).rstrip()
+
+    def _letters(self, text: str, weight: Weight) -> Iterator[str]:
+        for letter in text:
+            if letter == "\t":
+                yield "    "
+            elif letter in _JOINERS:
+                yield letter
+            elif not _invisible(letter):
+                yield self._known(letter, weight)
+
+    def _known(self, letter: str, weight: Weight) -> str:
+        nothing = _not_a_letter(letter)
+        if nothing or not glyph(letter, weight):
+            self.unprintable[letter] += 1
+        return MARK if nothing else letter
+
+
+def unadorned(text: str, longest: int = 200) -> str:
+    """A text for where only plain words may stand: a bookmark, a description."""
+    kept = (letter for letter in _BREAKS.sub(" ", text) if not _invisible(letter))
+    return "".join(MARK if _not_a_letter(letter) else letter for letter in kept)[:longest]
+
+
+@cache
+def _not_a_letter(letter: str) -> bool:
+    # Control signs, half surrogates and code points that mean nothing: not even to be copied out.
+    return unicodedata.category(letter) in {"Cc", "Cs", "Cn", "Co"}
+
+
+@cache
+def _invisible(letter: str) -> bool:
+    # Direction overrides, zero-width signs and variation selectors have nothing to draw.
+    # An override would let a text be read in another order than it was typed.
+    selector = "\ufe00" <= letter <= "\ufe0f"
+    return letter not in _JOINERS and (unicodedata.category(letter) == "Cf" or selector)
+
+
+def _reads_from_right(text: str) -> bool:
+    if not _RIGHT_TO_LEFT.search(text):
+        return False
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind != "L" for kind in strong if kind in {"L", "R", "AL"}), False)
+
+
+def _broken(text: str, style: Style, room: float) -> Iterator[str]:
+    taken, used = "", 0.0
+    for token in _TOKEN.findall(text) or [""]:
+        needed = _measure(token.rstrip(), style)
+        if taken and used + needed > room:
+            yield taken
+            taken, used = "", 0.0
+        *whole, rest = _chopped(token, style, room) if needed > room else [token]
+        yield from whole
+        taken += rest
+        used += _measure(rest, style)
+    yield taken
+
+
+def _measure(text: str, style: Style) -> float:
+    return width(_drawn(text, style.weight), style.weight, style.size)
+
+
+def _chopped(word: str, style: Style, room: float) -> list[str]:
+    pieces: list[str] = []
+    start, used = 0, 0.0
+    for place, letter in enumerate(word):
+        advance = _measure(letter, style)
+        if used + advance > room and place > start and not letter.isspace():
+            pieces.append(word[start:place])
+            start, used = place, 0.0
+        used += advance
+    return [*pieces, word[start:]]
+
+
+def _line(text: str, style: Style, from_right: bool) -> Line:
+    drawn = _displayed(text, style.weight, from_right)
+    # reportlab maps letters above U+FFFF back wrongly, so such a line carries its own text.
+    differs = drawn != text or (not text.isascii() and max(text) > "\uffff")
+    return Line(
+        runs=runs(drawn, style.weight),
+        width=width(drawn.rstrip(), style.weight, style.size),
+        said=text if differs else "",
+        from_right=from_right,
+    )
+
+
+def _displayed(text: str, weight: Weight, from_right: bool) -> str:
+    drawn = _drawn(text, weight)
+    if not _RIGHT_TO_LEFT.search(text):
+        return drawn
+    from bidi import get_display  # noqa: PLC0415  # only where such a text is met
+
+    shown = str(get_display(drawn, base_dir="R" if from_right else "L"))
+    return shown.strip() if from_right else shown
+
+
+def _drawn(text: str, weight: Weight) -> str:
+    if text.isascii():
+        return text
+    if _RIGHT_TO_LEFT.search(text):
+        text = _joined(text)
+    text = _SHORT_I.sub("\u093f\\1", text).replace("\u200c", "").replace("\u200d", "")
+    return "".join(letter if glyph(letter, weight) else MARK for letter in text)
+
+
+def _joined(text: str) -> str:
+    from arabic_reshaper import reshape  # noqa: PLC0415  # only where such a text is met
+
+    return str(reshape(text))
