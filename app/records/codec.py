@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeGuard, TypeVar
 
 import msgspec
 
@@ -107,14 +107,13 @@ def changes(raw: object) -> Change:
 
 def cell_of(path: str, raw: object) -> Cell:
     """Turn a decoded value into its cell: Answer has `state`, Presence `in`, Tick `value` only."""
-    told = _mapping(raw)
-    if told is None:
+    if not _is_mapping(raw):
         _refuse("An answer is not written as one.", path=path)
-    if "state" in told:
-        return _checked(path, _cell(path, told, Answer))
-    if "in" in told:
-        return _checked(path, _cell(path, told, Presence))
-    return _checked(path, _cell(path, told, Tick))
+    if "state" in raw:
+        return _checked(path, _cell(path, raw, Answer))
+    if "in" in raw:
+        return _checked(path, _cell(path, raw, Presence))
+    return _checked(path, _cell(path, raw, Tick))
 
 
 def plain(answers: Mapping[str, Cell | None]) -> dict[str, JsonValue]:
@@ -195,21 +194,21 @@ def _plain(data: bytes) -> object:
         _refuse("This is damaged or cut short: it cannot be read.")
 
 
-def _mapping(raw: object) -> dict[Any, Any] | None:
-    if not isinstance(raw, dict):
-        return None
-    told: dict[Any, Any] = raw
-    return told
+def _is_mapping(raw: object) -> TypeGuard[dict[Any, Any]]:
+    return isinstance(raw, dict)
+
+
+def _is_list(raw: object) -> TypeGuard[list[JsonValue]]:
+    return isinstance(raw, list)
 
 
 def _paths(raw: object) -> dict[str, Any]:
-    told = _mapping(raw)
-    if told is None:
+    if not _is_mapping(raw):
         _refuse("The answers are not written as answers.")
-    for path in told:
+    for path in raw:
         if len(path) > PATH_CHARACTERS or not _PATH.fullmatch(path):
             _refuse("An answer has an impossible address.")
-    return told
+    return raw
 
 
 def _cell(path: str, raw: dict[str, Any], shape: type[_CellShape]) -> _CellShape:
@@ -260,13 +259,11 @@ def _check_value(path: str, value: JsonValue, depth: int) -> None:
 
 
 def _parts(path: str, value: object) -> list[JsonValue]:
-    told = _mapping(value)
-    if told is not None and all(isinstance(key, str) for key in told):
-        return list(told.values())
-    if not isinstance(value, list):
+    if _is_mapping(value) and all(isinstance(key, str) for key in value):
+        return list(value.values())
+    if not _is_list(value):
         _refuse("An answer holds a decimal or something else that cannot be kept.", path=path)
-    parts: list[JsonValue] = value
-    return parts
+    return value
 
 
 def _check_resolves(edit: Edit) -> None:

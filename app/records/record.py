@@ -23,8 +23,9 @@ JsonValue: TypeAlias = Any
 STAGE = "stage"
 LINKS = "links"
 GROUP = "group"
+SEALS = "seals"
 LIFE = "@"
-RESERVED = frozenset({STAGE, LINKS, GROUP})
+RESERVED = frozenset({STAGE, LINKS, GROUP, SEALS})
 """First segments that no question id may take (see docs/adr/0006 for `group`)."""
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_.@-]+")
