@@ -258,8 +258,14 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """How many came in, were there already, and which rows did not and why."""
+    """How many came in, were there already, and which rows did not and why.
+
+    `changed` counts what an earlier import had brought and this one sets anew; `flagged` are rows
+    that came in and should be looked at.
+    """
 
     added: Mapping[str, int]
     unchanged: Mapping[str, int]
     refused: tuple[ImportedRow, ...]
+    changed: Mapping[str, int] = field(default_factory=dict)
+    flagged: tuple[ImportedRow, ...] = ()
