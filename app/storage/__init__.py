@@ -1,1 +1,1 @@
-"""The encrypted local store."""
+"""The encrypted store on this laptop: keys, engine, tables and the unit of work."""

@@ -1,0 +1,67 @@
+"""What the disk and SQLite say, turned into errors with advice."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+from app.records.errors import DiskFull, StoreDamaged, StoreError, StoreInUse, StoreReadOnly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+_BY_CODE: dict[int, type[StoreError]] = {
+    5: StoreInUse,  # BUSY
+    6: StoreInUse,  # LOCKED
+    8: StoreReadOnly,  # READONLY
+    11: StoreDamaged,  # CORRUPT
+    13: DiskFull,  # FULL
+    14: StoreReadOnly,  # CANTOPEN: WAL cannot make its side files in a folder it may not write
+    26: StoreDamaged,  # NOTADB
+}
+_IOERR = 10
+# Extended codes of IOERR that mean "this could not be written": a quota, a file size limit, a
+# vanished stick. Room may come back, so the words are those of a full disk.
+_IOERR_WRITING = frozenset(_IOERR | kind << 8 for kind in (3, 4, 5, 6, 18, 19, 21))
+
+
+def store_error(error: dbapi2.Error) -> StoreError | None:
+    """The store's own error for what SQLite raised; None when it is a fault of the program."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    name: str = getattr(error, "sqlite_errorname", "")
+    if code & 0xFF == _IOERR:
+        found: type[StoreError] = DiskFull if code in _IOERR_WRITING else StoreDamaged
+        return found(sqlite=name)
+    known = _BY_CODE.get(code & 0xFF)
+    return known(sqlite=name) if known else None
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Raise the store's own errors in place of SQLite's."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        known = store_error(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+@contextmanager
+def folder_errors() -> Iterator[None]:
+    """Raise the store's own errors in place of the operating system's."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull from error
+        if error.errno in _READ_ONLY:
+            raise StoreReadOnly from error
+        raise

@@ -1,0 +1,75 @@
+"""What waits to be sent: op bytes in the order they were made, squashed where nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.records import codec
+from app.records.clock import from_text
+from app.records.ports import Waiting
+from app.storage.provisional import may_squash, squash
+
+if TYPE_CHECKING:
+    from app.records.edit import Edit
+    from app.records.record import RecordId
+    from app.storage.held import Held
+    from app.storage.shown import Shown
+
+WAITING = 0
+"""The state of a row that no batch holds yet; sync adds the others."""
+
+
+class StoredOutbox:
+    """The outbox of the store; rows leave it only when central has acknowledged them."""
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+
+    def waiting(self, record: RecordId | None = None) -> Waiting:
+        """Count what waits, for one record or in all."""
+        if record is None:
+            row = self._held.one("SELECT count(*), min(at) FROM outbox")
+        else:
+            row = self._held.one(
+                "SELECT count(*), min(at) FROM outbox"
+                " WHERE record_pk = (SELECT pk FROM head WHERE id = ?)",
+                (record,),
+            )
+        count, since = row or (0, None)
+        return Waiting(count, from_text(since) if since else None)
+
+    def edits(self, record: RecordId | None = None) -> list[Edit]:
+        """Return the waiting edits in the order they were made."""
+        if record is None:
+            rows = self._held.all("SELECT bytes FROM outbox ORDER BY n")
+        else:
+            rows = self._held.all(
+                "SELECT bytes FROM outbox"
+                " WHERE record_pk = (SELECT pk FROM head WHERE id = ?) ORDER BY n",
+                (record,),
+            )
+        return [codec.decode_edit(row[0]) for row in rows]
+
+    def put(self, shown: Shown, edit: Edit) -> None:
+        """Add an edit, or lay it into the record's last one where records.md allows."""
+        last = shown.waiting or self._last(shown.pk)
+        if last is not None and (last[1].op_id == edit.op_id or may_squash(last[1], edit)):
+            n, merged = last[0], squash(last[1], edit)
+            data = codec.canonical(merged)
+            if len(data) <= codec.EDIT_BYTES:
+                self._held.run("UPDATE outbox SET bytes = ? WHERE n = ?", (data, n))
+                shown.waiting = (n, merged)
+                return
+        cursor = self._held.run(
+            "INSERT INTO outbox (record_pk, op_id, state, at, bytes) VALUES (?, ?, 0, ?, ?)",
+            (shown.pk, edit.op_id, edit.at, codec.canonical(edit)),
+        )
+        shown.waiting = (cursor.lastrowid, edit)
+
+    def _last(self, pk: int) -> tuple[int, Edit] | None:
+        row = self._held.one(
+            "SELECT n, bytes, state FROM outbox WHERE record_pk = ? ORDER BY n DESC LIMIT 1", (pk,)
+        )
+        if row is None or row[2] != WAITING:
+            return None
+        return row[0], codec.decode_edit(row[1])

@@ -1,0 +1,287 @@
+"""Records as they are shown: read, folded and written with what is derived from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import BindParameter, bindparam, insert, select, update
+
+from app.records import codec
+from app.records.edit import Edit, blank, fold
+from app.records.errors import NotFound
+from app.records.ports import Conflict
+from app.records.record import FormRef, Record, RecordId, RecordKind, Stage
+from app.storage.heads import (
+    EPISODE_ROLE,
+    IDENTIFIERS,
+    Head,
+    folded_identifier,
+    head_of,
+    matters,
+)
+from app.storage.held import prepared
+from app.storage.search import TITLES, TextIndex
+from app.storage.shown import Shown, ShownRecords
+from app.storage.tables import body, head, identifier, link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from app.storage.held import Held
+    from app.storage.outbox import StoredOutbox
+
+_IN_ORDER = select(head.c.pk, body.c.form, body.c.answers, *(head.c[name] for name in Head._fields))
+_READ = _IN_ORDER.join_from(head, body, head.c.pk == body.c.pk).order_by(head.c.pk)
+_ONE = prepared(_READ.where(head.c.id == bindparam("id")))
+_OF_CASE = prepared(_READ.where(head.c.case_id == bindparam("case")))
+_LINKING = prepared(
+    _READ.where(head.c.pk.in_(select(link.c.from_pk).where(link.c.to_id == bindparam("to"))))
+)
+_IDENTIFIED = prepared(
+    _READ.where(
+        head.c.pk.in_(
+            select(identifier.c.record_pk).where(
+                identifier.c.kind == bindparam("kind"),
+                identifier.c.path == bindparam("path"),
+                identifier.c.folded == bindparam("folded"),
+            )
+        )
+    )
+)
+_HEAD_VALUES: dict[str, BindParameter[Any]] = {
+    name: bindparam(f"new_{name}") for name in Head._fields
+}
+_INSERT_HEAD = prepared(insert(head).values(_HEAD_VALUES))
+_UPDATE_HEAD = prepared(update(head).values(_HEAD_VALUES).where(head.c.pk == bindparam("key")))
+_BEING_WRITTEN = frozenset({Stage.DRAFT, Stage.RETURNED})
+_FORM = msgspec.json.Decoder(FormRef)
+
+
+class StoredRecords:
+    """The records of the store, within one unit of work."""
+
+    def __init__(
+        self, held: Held, shown: ShownRecords, outbox: StoredOutbox, clock: Callable[[], datetime]
+    ) -> None:
+        self._held = held
+        self._shown = shown
+        self._outbox = outbox
+        self._clock = clock
+        self._texts = TextIndex(held)
+
+    def get(self, record: RecordId) -> Record:
+        """Return the record; raise NotFound."""
+        found = self._load(record)
+        if found is None:
+            raise NotFound(record=record)
+        return found.record
+
+    def find(self, record: RecordId) -> Record | None:
+        """Return the record or None."""
+        found = self._load(record)
+        return found.record if found else None
+
+    def of_case(self, case: RecordId, *kinds: RecordKind) -> list[Record]:
+        """Return the records of a case, of these kinds or of all, in the order they were made."""
+        rows = self._held.all(_OF_CASE, (case,))
+        wanted = {kind.value for kind in kinds} or {kind.value for kind in RecordKind}
+        return [shown.record for shown in self._read(rows) if shown.head.kind in wanted]
+
+    def linking_to(self, record: RecordId, kind: RecordKind | None = None) -> list[Record]:
+        """Return the records that hold a link to this one, in the order they were made."""
+        rows = self._held.all(_LINKING, (record,))
+        return [
+            shown.record for shown in self._read(rows) if kind is None or shown.record.kind is kind
+        ]
+
+    def by_value(self, kind: RecordKind, path: str, value: str) -> list[Record]:
+        """Return records of a kind by an identifier (child_local_id, police_ref, record_ref)."""
+        if path not in IDENTIFIERS:
+            message = f"{path} is not indexed as an identifier"
+            raise ValueError(message)
+        rows = self._held.all(
+            _IDENTIFIED,
+            (kind.value, path, folded_identifier(value)),
+        )
+        return [shown.record for shown in self._read(rows)]
+
+    def conflicts(self, case: RecordId) -> list[Conflict]:
+        """Return the open conflicts of a case."""
+        rows = self._held.all(
+            "SELECT id, record, path, contested FROM conflict"
+            " WHERE case_id = ? AND open = 1 ORDER BY pk",
+            (case,),
+        )
+        return [
+            Conflict(row[0], row[1], row[2], tuple(msgspec.json.decode(row[3]))) for row in rows
+        ]
+
+    def apply(self, edit: Edit) -> Record:
+        """Fold an edit into the shown copy and put it in the outbox."""
+        codec.encode_edit(edit)  # refuses what could never be sent, before anything is written
+        shown = self._load(edit.record)
+        created = shown is None
+        if shown is None:
+            shown = self._create(edit)
+        self._shown.touch(edit.record)
+        # Whoever writes while it is open for writing is its worker; a supervisor only signs.
+        worker = edit.user if shown.record.stage in _BEING_WRITTEN else shown.head.worker
+        shown.record = fold(shown.record, [edit])
+        self._outbox.put(shown, edit)
+        self._write_body(shown)
+        self._derive(shown, edit, "" if created else worker)
+        return shown.record
+
+    def index_text(self, record: RecordId) -> None:
+        """Renew a record's words in the full-text index."""
+        shown = self._load(record)
+        if shown is not None:
+            self._texts.renew(shown.pk, shown.record)
+
+    def rebuild(self, record: RecordId) -> None:
+        """Derive body, head and indexes afresh from central's copy and the outbox."""
+        shown = self._load(record)
+        if shown is None:
+            raise NotFound(record=record)
+        self._shown.touch(record)
+        waiting = self._outbox.edits(record)
+        row = self._held.one("SELECT ver, answers FROM central_copy WHERE pk = ?", (shown.pk,))
+        answers = codec.decode_answers(row[1]) if row else {}
+        base = msgspec.structs.replace(shown.record, answers=answers, ver=row[0] if row else 0)
+        shown.record = fold(base, waiting)
+        self._write_body(shown)
+        self._index(shown)
+        self._refresh_heads(shown, shown.head.worker)
+
+    def _load(self, record: RecordId) -> Shown | None:
+        kept = self._shown.get(record)
+        if kept is not None:
+            return kept
+        row = self._held.one(_ONE, (record,))
+        if row is None:
+            return None
+        shown = _shown_of(row)
+        self._shown.keep(shown)
+        return shown
+
+    def _read(self, rows: Iterable[tuple[Any, ...]]) -> list[Shown]:
+        return [self._shown.get(row[3]) or _shown_of(row) for row in rows]
+
+    def _create(self, edit: Edit) -> Shown:
+        record = blank(edit)
+        bare = Head(
+            id=record.id,
+            kind=record.kind.value,
+            la=record.la,
+            case_id=record.case,
+            stage=record.stage.value,
+            ver=0,
+            worker=edit.user,
+        )
+        cursor = self._held.run(_INSERT_HEAD, bare)
+        shown = Shown(int(cursor.lastrowid or 0), record, bare)
+        self._held.run(
+            "INSERT INTO body (pk, form, answers) VALUES (?, ?, ?)",
+            (shown.pk, codec.canonical(record.form), b"{}"),
+        )
+        self._shown.keep(shown)
+        return shown
+
+    def _write_body(self, shown: Shown) -> None:
+        # Every cell was checked when its edit was: checking all of them again costs a commit.
+        answers = codec.canonical(shown.record.answers)
+        self._held.run("UPDATE body SET answers = ? WHERE pk = ?", (answers, shown.pk))
+
+    def _derive(self, shown: Shown, edit: Edit, worker: str) -> None:
+        questions = frozenset(path.partition("/")[0] for path in edit.set)
+        if "links" in questions:
+            self._index_links(shown)
+        if not questions.isdisjoint(IDENTIFIERS):
+            self._index_identifiers(shown)
+        if worker != shown.head.worker or matters(shown.record, questions):
+            self._refresh_heads(shown, worker or edit.user)
+        if not questions.isdisjoint(TITLES):
+            self._texts.renew(shown.pk, shown.record)
+
+    def _index(self, shown: Shown) -> None:
+        self._index_links(shown)
+        self._index_identifiers(shown)
+        self._texts.renew(shown.pk, shown.record)
+
+    def _refresh_heads(self, shown: Shown, worker: str) -> None:
+        record = shown.record
+        if record.kind is RecordKind.MISSING_EPISODE:
+            interview = self._interview_of(record.id)
+            self._write_head(shown, interview, interview.head.worker if interview else worker)
+            return
+        self._write_head(shown, None, worker)
+        if record.kind is RecordKind.RETURN_INTERVIEW:
+            for episode in record.linked(EPISODE_ROLE):
+                found = self._load(episode)
+                if found is not None:
+                    self._shown.touch(episode)
+                    self._write_head(found, shown, worker)
+
+    def _write_head(self, shown: Shown, interview: Shown | None, worker: str) -> None:
+        record = interview.record if interview else None
+        derived = head_of(shown.record, record, self._clock(), worker)
+        if derived != shown.head:
+            self._held.run(_UPDATE_HEAD, (*derived, shown.pk))
+            shown.head = derived
+
+    def _interview_of(self, episode: RecordId) -> Shown | None:
+        row = self._held.one(
+            "SELECT h.id FROM link l JOIN head h ON h.pk = l.from_pk"
+            " WHERE l.to_id = ? AND l.role = ? AND h.kind = ? AND h.stage <> ?"
+            " ORDER BY h.pk LIMIT 1",
+            (
+                episode,
+                EPISODE_ROLE,
+                RecordKind.RETURN_INTERVIEW.value,
+                Stage.ENTERED_IN_ERROR.value,
+            ),
+        )
+        return self._load(row[0]) if row else None
+
+    def _index_links(self, shown: Shown) -> None:
+        self._held.run("DELETE FROM link WHERE from_pk = ?", (shown.pk,))
+        for target, role in _links(shown.record):
+            self._held.run(
+                "INSERT INTO link (from_pk, to_id, role) VALUES (?, ?, ?)",
+                (shown.pk, target, role),
+            )
+
+    def _index_identifiers(self, shown: Shown) -> None:
+        self._held.run("DELETE FROM identifier WHERE record_pk = ?", (shown.pk,))
+        for path in IDENTIFIERS:
+            value = shown.record.value(path)
+            if isinstance(value, str) and value.strip():
+                self._held.run(
+                    "INSERT INTO identifier (record_pk, kind, path, folded) VALUES (?, ?, ?, ?)",
+                    (shown.pk, shown.record.kind.value, path, folded_identifier(value)),
+                )
+
+
+def _links(record: Record) -> list[tuple[RecordId, str]]:
+    found: list[tuple[RecordId, str]] = []
+    for target in record.linked():
+        cell = record.answers[f"links/{target}"]
+        found.append((target, getattr(cell, "role", None) or ""))
+    return found
+
+
+def _shown_of(row: tuple[Any, ...]) -> Shown:
+    pk, form, answers, *columns = row
+    of_list = Head(*columns)
+    record = Record(
+        id=of_list.id,
+        kind=RecordKind(of_list.kind),
+        la=of_list.la,
+        case=of_list.case_id,
+        form=_FORM.decode(form),
+        ver=of_list.ver,
+        answers=codec.decode_answers(answers),
+    )
+    return Shown(pk, record, of_list)
