@@ -1,0 +1,54 @@
+"""A worker's desk: who is working, with which form and rules, on which store, at what time.
+
+Every use case takes a desk first; nothing in casework reaches for a global.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.records import clock
+from app.records.edit import Change, Edit
+from app.records.record import Record, RecordId, RecordKind, new_id
+
+if TYPE_CHECKING:
+    from app.analysis.thresholds import Rules
+    from app.forms.definition import Form
+    from app.records.permissions import Actor
+    from app.records.ports import Clock, OpenWork
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What use cases need from outside."""
+
+    open_work: OpenWork
+    actor: Actor
+    form: Form
+    rules: Rules
+    clock: Clock = clock.now
+    practice: bool = False
+
+    def blank(self, kind: RecordKind, la: str, case: RecordId | None = None) -> Record:
+        """A record that does not exist yet; a person is the root of its own case."""
+        record = new_id()
+        return Record(id=record, kind=kind, la=la, case=case or record, form=self.form.ref)
+
+    def edit(self, record: Record, change: Change, reason: str | None = None) -> Edit:
+        """An edit of a record as this desk shows it: its base is the version shown, 0 creates."""
+        return Edit(
+            op_id=new_id(),
+            record=record.id,
+            kind=record.kind,
+            la=record.la,
+            case=record.case,
+            base=record.ver,
+            set=dict(sorted(change.items())),
+            form=record.form,
+            at=clock.to_text(self.clock()),
+            user=self.actor.user,
+            salt=secrets.token_hex(16),
+            reason=reason,
+        )

@@ -1,0 +1,161 @@
+"""Opening records as one screen, and keeping what is typed: the way of one answer.
+
+A screen shows several records at once (form.md, "home"): the child, the episode, the interview and
+the records that have a life of their own. An edit always goes to the record the question lives on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.casework.alerts import case_facts
+from app.casework.resume import Place, keep_place
+from app.forms.definition import AnswerType
+from app.forms.session import FormSession
+from app.forms.sheet import Sheet
+from app.records.errors import NotFound
+from app.records.ports import AuditEvent, Work
+from app.records.record import GROUP, Record, RecordId, RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from app.casework.desk import Desk
+    from app.records.edit import Edit
+
+EPISODE_ROLE = "episode"
+ABOUT_ROLE = "about"
+
+
+def open_episode(desk: Desk, episode: RecordId, screen: str = "intake") -> FormSession:
+    """Open one missing episode with its child, and its interview when there is one."""
+    with desk.open_work() as work:
+        record = work.records.get(episode)
+        session = session_of(desk, work, record, interview_of(work, episode), screen)
+        work.audit.add(AuditEvent(desk.actor.user, "open", episode))
+        work.commit()
+    return session
+
+
+def open_interview(desk: Desk, interview: RecordId, screen: str = "interview") -> FormSession:
+    """Open a return interview with the episodes it covers, the first being the one that owes it."""
+    with desk.open_work() as work:
+        record = work.records.get(interview)
+        episodes = episodes_of(work, record)
+        session = session_of(desk, work, episodes[0], record, screen, episodes=tuple(episodes))
+        work.audit.add(AuditEvent(desk.actor.user, "open", interview))
+        work.commit()
+    return session
+
+
+def interview_of(work: Work, episode: RecordId) -> Record | None:
+    """The return interview that covers an episode, if one has been opened."""
+    found = work.records.linking_to(episode, RecordKind.RETURN_INTERVIEW)
+    return found[0] if found else None
+
+
+def episodes_of(work: Work, interview: Record) -> list[Record]:
+    """The episodes an interview covers, the latest to begin first."""
+    episodes = [work.records.get(link) for link in interview.linked(EPISODE_ROLE)]
+    if not episodes:
+        raise NotFound("This interview is not linked to a missing episode on this laptop.")
+    return sorted(episodes, key=_began, reverse=True)
+
+
+def session_of(
+    desk: Desk,
+    work: Work,
+    episode: Record,
+    interview: Record | None,
+    screen: str,
+    *,
+    episodes: tuple[Record, ...] = (),
+    child: Record | None = None,
+) -> FormSession:
+    """Compose the records of one screen into a form session; `child` when not stored yet."""
+    sheet = Sheet(
+        person=child or work.records.find(episode.case),
+        episodes=episodes or (episode,),
+        interview=interview,
+        involvement=next(iter(work.records.of_case(episode.case, RecordKind.INVOLVEMENT)), None),
+        items=_record_groups(desk, work, interview) if interview else {},
+    )
+    now = desk.clock()
+    facts = case_facts(desk, work, episode, now)
+    return FormSession(desk.form, sheet, now=now, facts=facts, screen=screen)
+
+
+def _record_groups(desk: Desk, work: Work, interview: Record) -> Mapping[str, tuple[Record, ...]]:
+    groups: dict[str, list[Record]] = {
+        question.id: []
+        for question in desk.form.questions.values()
+        if question.type in (AnswerType.REPEAT, AnswerType.GRID)
+        and question.home not in (RecordKind.RETURN_INTERVIEW, RecordKind.MISSING_EPISODE)
+    }
+    for record in work.records.linking_to(interview.id):
+        group = record.value(GROUP)
+        if group in groups:
+            groups[group].append(record)
+    return {group: tuple(records) for group, records in groups.items()}
+
+
+def _began(episode: Record) -> str:
+    told = episode.value("missing_from_at")
+    return str(told.get("at", "")) if isinstance(told, dict) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became durable, and when (UTC); the screen says so only now."""
+
+    at: datetime
+    op_ids: frozenset[str]
+
+
+class Draft:
+    """Answers on their way from the screen to the store: none is forgotten until it is durable."""
+
+    def __init__(self, desk: Desk, session: FormSession) -> None:
+        self._desk = desk
+        self._session = session
+        self._unsaved: dict[str, Edit] = {}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything is not durable yet."""
+        return bool(self._unsaved)
+
+    def collect(self) -> tuple[Edit, ...]:
+        """Turn what changed on the screen into edits; earlier ones that failed come first."""
+        shown = self._session.records()
+        for pending in self._session.take_changes():
+            edit = self._desk.edit(shown[pending.record_id], pending.change)
+            self._unsaved[edit.op_id] = edit
+        return tuple(self._unsaved.values())
+
+    def done(self, saved: Saved) -> None:
+        """Let go of what the store has."""
+        for op_id in saved.op_ids:
+            self._unsaved.pop(op_id, None)
+
+
+def save(desk: Desk, edits: tuple[Edit, ...], place: Place | None = None) -> Saved:
+    """Make edits durable in one transaction (outbox, head and body), with the caret's place."""
+    with desk.open_work() as work:
+        for edit in edits:
+            work.records.apply(edit)
+        if place is not None:
+            keep_place(work, place)
+        work.commit()
+    return Saved(desk.clock(), frozenset(edit.op_id for edit in edits))
+
+
+def leave_section(desk: Desk, records: frozenset[RecordId]) -> None:
+    """Renew the full-text index for what a section touched, and note the change in the trail."""
+    with desk.open_work() as work:
+        for record in sorted(records):
+            work.index_text(record)
+            work.audit.add(AuditEvent(desk.actor.user, "change", record))
+        work.commit()

@@ -1,0 +1,95 @@
+"""Return interviews: opened for every episode that owes an offer, started, finished, shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.casework.open_form import EPISODE_ROLE, interview_of
+from app.casework.permit import permit
+from app.records import clock
+from app.records.ports import AuditEvent, Work
+from app.records.record import (
+    LINKS,
+    Presence,
+    Record,
+    RecordId,
+    RecordKind,
+    Source,
+    answered,
+    path_of,
+)
+from app.records.reference import new_reference
+
+if TYPE_CHECKING:
+    from app.casework.desk import Desk
+    from app.forms.session import FormSession
+
+
+def open_for_episode(desk: Desk, episode: RecordId) -> RecordId:
+    """The interview of an episode; a new one when none has been opened.
+
+    It is opened whatever comes of the offer: coding, analysis and sign-off are owed also when the
+    child declines (form.md, home).
+    """
+    with desk.open_work() as work:
+        record = work.records.get(episode)
+        existing = interview_of(work, episode)
+        if existing is not None:
+            return existing.id
+        permit(desk, work, "create", record)
+        interview = create_interview(desk, work, record)
+        work.audit.add(AuditEvent(desk.actor.user, "create", interview.id))
+        work.commit()
+    return interview.id
+
+
+def create_interview(desk: Desk, work: Work, episode: Record) -> Record:
+    """Create the interview record of an episode inside an open unit of work."""
+    blank = desk.blank(RecordKind.RETURN_INTERVIEW, episode.la, episode.case)
+    reference = new_reference(episode.la, desk.clock().year)
+    return work.records.apply(
+        desk.edit(
+            blank,
+            {
+                path_of(LINKS, episode.id): Presence(present=True, role=EPISODE_ROLE),
+                "record_ref": answered(reference, Source.SYSTEM),
+            },
+        )
+    )
+
+
+def cover_episode(desk: Desk, interview: RecordId, episode: RecordId, *, covered: bool) -> None:
+    """Let one interview cover another episode too, or no longer."""
+    with desk.open_work() as work:
+        record = work.records.get(interview)
+        permit(desk, work, "edit", record)
+        cell = Presence(present=covered, role=EPISODE_ROLE)
+        work.records.apply(desk.edit(record, {path_of(LINKS, episode): cell}))
+        work.commit()
+
+
+def start_with_child(desk: Desk, session: FormSession) -> None:
+    """Press Start interview: it was held, it began now, by the person signed in.
+
+    What somebody has already answered is left alone.
+    """
+    stamp = clock.at_local(clock.local(desk.clock()))
+    defaults = {
+        "interview_held": answered("yes", Source.SYSTEM),
+        "interview_start": answered(_plain(stamp), Source.SYSTEM),
+        "interviewer": answered({"name": desk.actor.name}, Source.SYSTEM),
+    }
+    for address, answer in defaults.items():
+        if session.answer(address) is None:
+            session.set_answer(address, answer)
+
+
+def finish_with_child(desk: Desk, session: FormSession) -> None:
+    """Press Finish with child: the interview ended now, unless a time is there already."""
+    if session.answer("interview_end") is None:
+        stamp = clock.at_local(clock.local(desk.clock()))
+        session.set_answer("interview_end", answered(_plain(stamp), Source.SYSTEM))
+
+
+def _plain(told: clock.Time) -> dict[str, str]:
+    return {"precision": told.precision.value, "at": told.at or ""}

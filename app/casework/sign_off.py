@@ -1,0 +1,130 @@
+"""Signing off: the worker seals what was shown, the supervisor approves it or gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from app.casework.desk import Desk
+from app.casework.permit import permit
+from app.forms.question import CONTAINERS, SYSTEM, AnswerType
+from app.forms.session import FormSession
+from app.forms.validation import Problem
+from app.records import clock, seal
+from app.records.errors import Refused
+from app.records.ports import AuditEvent, Work
+from app.records.record import (
+    STAGE,
+    JsonValue,
+    Record,
+    RecordId,
+    Source,
+    Stage,
+    answered,
+    new_id,
+)
+
+SIGNABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
+
+
+def still_owed(session: FormSession) -> list[Problem]:
+    """What the form still asks for before it can be signed, each with its question."""
+    signed_here = {"worker_signed_at"}
+    return [
+        problem
+        for problem in session.problems("submit")
+        if problem.kind != "warning" and problem.address not in signed_here
+    ]
+
+
+def submit(desk: Desk, session: FormSession, interview: RecordId, incomplete: str = "") -> None:
+    """Sign an interview: complete, or incomplete with a reason that is kept and printed."""
+    owed = still_owed(session)
+    if owed and not incomplete.strip():
+        raise Refused(*(problem.message for problem in owed))
+    with desk.open_work() as work:
+        record = work.records.get(interview)
+        if record.stage not in SIGNABLE:
+            raise Refused("This interview has been signed already.")
+        _no_conflicts(work, record)
+        permit(desk, work, "submit", record)
+        now = clock.at_local(clock.local(desk.clock()))
+        change = {
+            STAGE: answered(Stage.SUBMITTED.value),
+            "worker_signed_at": answered({"name": desk.actor.name, "at": now.at}, Source.SYSTEM),
+            **seal.sealing(seal.build("submit", session.records().values(), displayed(session)), new_id()),
+        }
+        if owed:
+            change["incomplete_reason"] = answered(incomplete.strip())
+        work.records.apply(desk.edit(record, change))
+        work.index_text(interview)
+        work.audit.add(AuditEvent(desk.actor.user, "submit", interview))
+        work.commit()
+
+
+def approve(desk: Desk, interview: RecordId, comment: str = "") -> None:
+    """A supervisor approves; nobody approves their own interview."""
+    _decide(desk, interview, Stage.APPROVED, "approved", comment)
+
+
+def give_back(desk: Desk, interview: RecordId, comment: str) -> None:
+    """A supervisor gives an interview back with a comment."""
+    if not comment.strip():
+        raise Refused("Say what should be changed, so that the worker knows.")
+    _decide(desk, interview, Stage.RETURNED, "returned", comment)
+
+
+def _decide(desk: Desk, interview: RecordId, stage: Stage, decision: str, comment: str) -> None:
+    with desk.open_work() as work:
+        record = work.records.get(interview)
+        if record.stage is not Stage.SUBMITTED:
+            raise Refused("Only an interview that waits for sign-off can be decided.")
+        _no_conflicts(work, record)
+        action = "approve" if stage is Stage.APPROVED else "return"
+        permit(desk, work, action, record, author=signed_by(record))
+        change = {STAGE: answered(stage.value), "manager_decision": answered(decision)}
+        if comment.strip():
+            change["manager_comment"] = answered(comment.strip())
+        work.records.apply(desk.edit(record, change))
+        work.audit.add(AuditEvent(desk.actor.user, action, interview))
+        work.commit()
+
+
+def signed_by(record: Record) -> str | None:
+    """The name that signed an interview."""
+    value = record.value("worker_signed_at")
+    return str(value.get("name")) if isinstance(value, dict) else None
+
+
+def _no_conflicts(work: Work, record: Record) -> None:
+    contested = [item for item in work.records.conflicts(record.case) if item.record == record.id]
+    if contested:
+        raise Refused(f"{len(contested)} contested answers must be decided first.")
+
+
+def displayed(session: FormSession) -> Mapping[str, JsonValue]:
+    """All that is on the screen by address, calculated values included: what a signature covers."""
+    shown: dict[str, JsonValue] = {}
+    for question in session.form.questions.values():
+        if question.group is not None or not session.is_visible(question.id):
+            continue
+        if question.type in SYSTEM:
+            shown[question.id] = session.calculated(question.id)
+        elif question.type in CONTAINERS:
+            shown.update(_items(session, question.id))
+        elif question.type is AnswerType.MULTI:
+            shown[question.id] = session.ticked(question.id)
+        elif (answer := session.answer(question.id)) is not None:
+            shown[question.id] = msgspec.to_builtins(answer)
+    return shown
+
+
+def _items(session: FormSession, group: str) -> dict[str, JsonValue]:
+    return {
+        address: msgspec.to_builtins(answer)
+        for item in session.items(group)
+        for question in session.form.children(group)
+        if (answer := session.answer(address := f"{group}/{item}/{question.leaf}")) is not None
+    }
+

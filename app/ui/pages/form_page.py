@@ -1,0 +1,303 @@
+"""A form on the screen: sections beside questions, saved as it is typed, resumed at the same caret.
+
+The interview, the episode and the intake are this page with other sections and other buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.casework.open_form import Draft, Saved, leave_section
+from app.casework.resume import Place, Screen
+from app.forms.question import Section
+from app.forms.session import FormSession
+from app.forms.told_times import parse_time
+from app.forms.told_words import time_words
+from app.records import clock
+from app.records.errors import ProductError
+from app.records.record import Answer, RecordId, Time
+from app.ui.autosave import Autosave
+from app.ui.fields.context import FieldContext
+from app.ui.fields.keys import QuestionKeys
+from app.ui.pages.section_view import SectionView, caret_of
+from app.ui.parts.banner import Banner
+from app.ui.parts.section_nav import SectionNav
+from app.ui.parts.words import button, card
+from app.ui.services import Services
+
+NAV_COLLAPSES_BELOW = 820
+
+
+class FormPage(QWidget):
+    """Shows a session section by section and carries every change to the store."""
+
+    screen: Screen = "interview"
+    status = Signal(str)
+    """Plain words for the status bar: "Saved 14:32 on this laptop"."""
+    back = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        session: FormSession,
+        episode: RecordId,
+        sections: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.session = session
+        self.episode = episode
+        self._touched: set[RecordId] = set()
+        self._views: dict[str, SectionView] = {}
+        self.sections = [item for item in session.form.sections if item.id in sections]
+        self.draft = Draft(services.desk, session)
+        self.autosave = Autosave(services.desk, services.background, self.draft, self.place, self)
+        self.autosave.saved.connect(self._saved)
+        self.autosave.failed.connect(self._save_failed)
+        self._context = FieldContext(
+            answers=session,
+            children=session.form.children,
+            parse_time=self._parse_time,
+            format_time=time_words,
+            now_text=lambda: clock.to_text(services.desk.clock()),
+        )
+        self._build()
+        self._keys()
+        QuestionKeys(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self._statuses = QTimer(self)
+        self._statuses.setSingleShot(True)
+        self._statuses.timeout.connect(self.renew_nav)
+        self.open_section(self.sections[0].id)
+
+    # ---- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.nav = SectionNav()
+        self.nav.chosen.connect(self.open_section)
+        self.banner = Banner()
+        self.banner.again.connect(self.autosave.flush)
+        self.banner.hide()
+        self._stack = QStackedWidget()
+        panel = card()
+        inside = QVBoxLayout(panel)
+        inside.setContentsMargins(1, 1, 1, 12)
+        inside.addWidget(self._stack, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setContentsMargins(32, 0, 32, 4)
+        self.previous = button("&Back")
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.next = button("Next", "primary")
+        self.next.clicked.connect(lambda: self.step(1))
+        self.buttons.addWidget(self.previous)
+        self.buttons.addWidget(self.next)
+        self.buttons.addStretch(1)
+        for extra in self.extra_buttons():
+            self.buttons.addWidget(extra)
+        inside.addLayout(self.buttons)
+        right = QVBoxLayout()
+        right.addWidget(self.banner)
+        right.addWidget(panel, 1)
+        self._outer = QHBoxLayout(self)
+        self._outer.setContentsMargins(8, 8, 8, 8)
+        self._outer.addWidget(self.nav)
+        self._outer.addLayout(right, 1)
+        self.nav.set_heading(*self.heading())
+
+    @property
+    def reference(self) -> str:
+        """The episode's human reference, empty while it has none."""
+        return str(self.session.records()[self.episode].value("record_ref") or "")
+
+    def heading(self) -> tuple[str, str]:
+        """The two lines above the sections: what this is, and which (a reference, never a name)."""
+        return "Record", ""
+
+    def extra_buttons(self) -> list[QPushButton]:
+        """Buttons of the page at hand, at the right of Back and Next."""
+        return []
+
+    def _keys(self) -> None:
+        for keys, act in (
+            ("Ctrl+PgDown", lambda: self.step(1)),
+            ("Ctrl+PgUp", lambda: self.step(-1)),
+            ("Ctrl+S", self.save_now),
+            ("Ctrl+G", self.nav.focus_list),
+        ):
+            self.bind(keys, act)
+
+    def bind(self, keys: str, act: Callable[[], object]) -> None:
+        """Let a key do something while this page has the focus."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # ---- sections ---------------------------------------------------------------------------
+
+    @property
+    def section(self) -> str:
+        """The section that is open."""
+        view = self._stack.currentWidget()
+        return view.section.id if isinstance(view, SectionView) else ""
+
+    @property
+    def view(self) -> SectionView:
+        """The questions that are on the screen."""
+        return self._views[self.section]
+
+    def open_section(self, section: str) -> None:
+        """Show a section; leaving one saves it and renews the search index."""
+        if self.section and self.section != section:
+            self.leave()
+        if section not in self._views:
+            self._views[section] = self._make(next(s for s in self.sections if s.id == section))
+            self._stack.addWidget(self._views[section])
+        self._stack.setCurrentWidget(self._views[section])
+        self._views[section].focus_start()
+        self._name_steps()
+        self.renew_nav()
+
+    def _make(self, section: Section) -> SectionView:
+        questions = self.session.form.in_section(section.id)
+        view = SectionView(section, questions, self.session, self._context)
+        view.answered.connect(self._answered)
+        view.ticked.connect(self._ticked)
+        view.structure_changed.connect(self._restructured)
+        return view
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous section."""
+        place = self._position() + by
+        if 0 <= place < len(self.sections):
+            self.open_section(self.sections[place].id)
+
+    def _position(self) -> int:
+        return [item.id for item in self.sections].index(self.section)
+
+    def _name_steps(self) -> None:
+        place = self._position()
+        self.previous.setEnabled(place > 0)
+        last = place == len(self.sections) - 1
+        self.next.setVisible(not last)
+        if not last:
+            self.next.setText(f"&Next: {self.sections[place + 1].short.lower()}")
+
+    def renew_nav(self) -> None:
+        """Show how far each section is."""
+        self.nav.show_sections(
+            [(item, self.session.section_status(item.id)) for item in self.sections], self.section
+        )
+
+    def go_to(self, address: str, caret: int | None = None) -> None:
+        """Open the section of a question and put the caret into it."""
+        root = address.split("/")[0]
+        question = self.session.form.questions[root]
+        self.open_section(question.section)
+        self.view.go_to(address, caret)
+
+    def resume(self, place: Place) -> None:
+        """Return to where somebody was."""
+        if place.section in {item.id for item in self.sections}:
+            self.open_section(place.section)
+            if place.address:
+                self.view.go_to(place.address, place.caret)
+
+    def place(self) -> Place | None:
+        """Where the caret is now."""
+        address, caret = caret_of(QApplication.focusWidget())
+        return Place(self.screen, self.episode, self.section, address, caret)
+
+    # ---- answers ----------------------------------------------------------------------------
+
+    def _answered(self, address: str, answer: object) -> None:
+        assert answer is None or isinstance(answer, Answer)
+        self._changed(address, self.session.set_answer(address, answer))
+
+    def _ticked(self, address: str, code: str, on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        changed = self.session.tick(address, code, on)
+        frame = self.view.frames.get(address)
+        if frame is not None:
+            frame.set_ticks(self.session.ticked(address))
+        self._changed(address, changed)
+
+    def _restructured(self, address: str) -> None:
+        self._changed(address, frozenset())
+
+    def _changed(self, address: str, changed: frozenset[str]) -> None:
+        self._touched.add(self.session.locate(address)[1])
+        for view in self._views.values():
+            view.refresh(changed - {address})
+        self.autosave.touch()
+        self._statuses.start(300)
+        self.after_change(address)
+
+    def after_change(self, address: str) -> None:
+        """What a page does when an answer changed."""
+
+    def show_again(self, address: str) -> None:
+        """Show an answer that something else than its field has set."""
+        for view in self._views.values():
+            if address in view.frames:
+                view.fill(view.frames[address])
+
+    # ---- saving -----------------------------------------------------------------------------
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and self.isAncestorOf(old) and caret_of(old)[0] != caret_of(new)[0]:
+            self.autosave.flush()
+
+    def save_now(self) -> None:
+        """Save at once; there is nothing to forget, so it only says so."""
+        self.view.flush()
+        self.autosave.flush()
+        if not self.draft.dirty:
+            self.status.emit("Already saved on this laptop")
+
+    def leave(self) -> bool:
+        """Save what is open and index what was touched; False when saving failed."""
+        self.view.flush()
+        safe = self.autosave.finish()
+        touched, self._touched = frozenset(self._touched), set()
+        if safe and touched:
+            desk = self.services.desk
+            self.services.background.run(lambda: leave_section(desk, touched))
+        return safe
+
+    def _saved(self, saved: Saved) -> None:
+        self.banner.hide()
+        self.status.emit(f"Saved {clock.local(saved.at):%H:%M:%S} on this laptop")
+
+    def _save_failed(self, error: Exception) -> None:
+        advice = error.advice if isinstance(error, ProductError) else str(error)
+        self.banner.tell("Not saved yet", advice)
+        self.status.emit("Not saved yet")
+
+    def _parse_time(self, text: str) -> Time:
+        return parse_time(text, self.services.desk.clock())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below some width the sections become a list to open."""
+        super().resizeEvent(event)
+        self.nav.set_narrow(narrow=self.width() < NAV_COLLAPSES_BELOW)
+        direction = (
+            QHBoxLayout.Direction.TopToBottom
+            if self.width() < NAV_COLLAPSES_BELOW
+            else QHBoxLayout.Direction.LeftToRight
+        )
+        self._outer.setDirection(direction)

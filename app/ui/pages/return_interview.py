@@ -1,0 +1,101 @@
+"""The return interview: the form with its clock, Start and Finish, and danger one key away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.analysis.timeliness import first_reached
+from app.casework.missing_episode import as_value
+from app.casework.return_interview import finish_with_child, start_with_child
+from app.forms.session import FormSession
+from app.records.record import RecordId, Source, answered
+from app.ui.pages.form_page import FormPage
+from app.ui.parts.words import button
+from app.ui.services import Services
+
+SCREEN = "interview"
+OWED_DEFAULTS = {"offer_required": "yes"}
+
+
+class ReturnInterviewPage(FormPage):
+    """One interview with all its sections; everything works offline."""
+
+    screen = "interview"
+    review_wanted = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        session: FormSession,
+        episode: RecordId,
+        parent: QWidget | None = None,
+    ) -> None:
+        sections = [item.id for item in session.form.sections if SCREEN in item.screens]
+        super().__init__(services, session, episode, sections, parent)
+        self.bind("Ctrl+Return", self._review)
+        self.bind("F8", lambda: self.go_to("immediate_safeguarding"))
+
+    def heading(self) -> tuple[str, str]:
+        """What this is and which: a reference, never a name."""
+        return "Return interview", self.reference
+
+    def extra_buttons(self) -> list[QPushButton]:
+        """Danger, start, finish and review."""
+        self.danger = button("&Immediate danger (F8)", "danger")
+        self.danger.clicked.connect(lambda: self.go_to("immediate_safeguarding"))
+        self.start = button("&Start interview")
+        self.start.clicked.connect(self._start)
+        self.finish = button("&Finish with child")
+        self.finish.clicked.connect(self._finish)
+        self.review = button("&Review")
+        self.review.setToolTip("Check everything before signing (Ctrl+Enter)")
+        self.review.clicked.connect(self._review)
+        self._show_buttons()
+        return [self.danger, self.start, self.finish, self.review]
+
+    def after_change(self, address: str) -> None:
+        """Fill what follows from the attempts, to be confirmed; offer Start only before it."""
+        if address.startswith("offer_attempts"):
+            self._fill_offered_at()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        started = self.session.answer("interview_start") is not None
+        ended = self.session.answer("interview_end") is not None
+        can_start = self.session.value("offer_accepted") == "yes" and not started
+        self.start.setVisible(can_start)
+        self.finish.setVisible(started and not ended)
+
+    def _start(self) -> None:
+        start_with_child(self.services.desk, self.session)
+        self._stamped("interview_held", "interview_start", "interviewer")
+        self.open_section("first_things")
+
+    def _finish(self) -> None:
+        finish_with_child(self.services.desk, self.session)
+        self._stamped("interview_end")
+
+    def _stamped(self, *addresses: str) -> None:
+        for address in addresses:
+            self.show_again(address)
+        for view in self._views.values():
+            view.refresh()
+        self._show_buttons()
+        self.autosave.touch()
+        self.autosave.flush()
+        self.renew_nav()
+
+    def _fill_offered_at(self) -> None:
+        current = self.session.answer("offered_at")
+        if current is not None and current.source is not Source.SYSTEM:
+            return
+        episode = self.session.records()[self.episode]
+        reached = first_reached(episode, self.services.desk.rules.offer)
+        if reached is not None:
+            self.session.set_answer("offered_at", answered(as_value(reached), Source.SYSTEM))
+            self.show_again("offered_at")
+
+    def _review(self) -> None:
+        if self.leave():
+            self.review_wanted.emit()
