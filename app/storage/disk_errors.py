@@ -6,12 +6,11 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlcipher3 import dbapi2
-
 from app.records.errors import DiskFull, StoreDamaged, StoreError, StoreInUse, StoreReadOnly
+from app.storage.driver import DriverError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -31,7 +30,7 @@ _IOERR = 10
 _IOERR_WRITING = frozenset(_IOERR | kind << 8 for kind in (3, 4, 5, 6, 18, 19, 21))
 
 
-def store_error(error: dbapi2.Error) -> StoreError | None:
+def store_error(error: Exception) -> StoreError | None:
     """The store's own error for what SQLite raised; None when it is a fault of the program."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     name: str = getattr(error, "sqlite_errorname", "")
@@ -43,11 +42,11 @@ def store_error(error: dbapi2.Error) -> StoreError | None:
 
 
 @contextmanager
-def store_errors() -> Iterator[None]:
+def store_errors() -> Generator[None]:
     """Raise the store's own errors in place of SQLite's."""
     try:
         yield
-    except dbapi2.Error as error:
+    except DriverError as error:
         known = store_error(error)
         if known is None:
             raise
@@ -55,7 +54,7 @@ def store_errors() -> Iterator[None]:
 
 
 @contextmanager
-def folder_errors() -> Iterator[None]:
+def folder_errors() -> Generator[None]:
     """Raise the store's own errors in place of the operating system's."""
     try:
         yield

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
 
 from app.records.errors import StoreDamaged, StoreMismatch, StoreMissing
 from app.storage.disk_errors import folder_errors, store_errors
+from app.storage.driver import MODULE, Driver, DriverError, connect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ _SETTINGS = (
 class Sealed:
     """An open store file: the driver's connection, and SQLAlchemy's over the same one."""
 
-    driver: dbapi2.Connection
+    driver: Driver
     connection: Connection
 
     def checkpoint(self) -> None:
@@ -111,37 +111,31 @@ def salt_of(path: Path) -> bytes:
     return start
 
 
-def engine_over(driver: dbapi2.Connection) -> Engine:
+def engine_over(driver: Driver) -> Engine:
     """SQLAlchemy over a connection that is already keyed; it never opens one of its own.
 
     It runs in AUTOCOMMIT: the unit of work alone says BEGIN and COMMIT, on the driver.
     """
     engine = create_engine(
         "sqlite+pysqlite://",
-        module=dbapi2,
+        module=MODULE,
         creator=lambda: driver,
         poolclass=StaticPool,
         isolation_level="AUTOCOMMIT",
     )
-    if engine.dialect.dbapi is not dbapi2:
+    if engine.dialect.dbapi is not MODULE:
         message = "SQLAlchemy is not on SQLCipher's driver"
         raise RuntimeError(message)
     return engine
 
 
-def _connect(path: Path, key: bytes) -> dbapi2.Connection:
+def _connect(path: Path, key: bytes) -> Driver:
     text = key.hex()
     if len(text) != KEY_HEX:
         message = "a store key has 32 bytes"
         raise ValueError(message)
     with store_errors():
-        driver = dbapi2.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=256,
-        )
+        driver = connect(f"{path.absolute().as_uri()}?mode=rw")
     try:
         _unlock_pages(driver, text, path)
     except BaseException:
@@ -150,7 +144,7 @@ def _connect(path: Path, key: bytes) -> dbapi2.Connection:
     return driver
 
 
-def _unlock_pages(driver: dbapi2.Connection, key_text: str, path: Path) -> None:
+def _unlock_pages(driver: Driver, key_text: str, path: Path) -> None:
     with store_errors():
         driver.execute("PRAGMA cipher_log_level=NONE")
         driver.execute(f"PRAGMA key=\"x'{key_text}'\"")
@@ -159,19 +153,19 @@ def _unlock_pages(driver: dbapi2.Connection, key_text: str, path: Path) -> None:
             raise RuntimeError(message)
         try:
             driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except dbapi2.Error as error:
+        except DriverError as error:
             if _cut_short(driver, path, error):
                 raise StoreMissing from error
             raise
 
 
-def _cut_short(driver: dbapi2.Connection, path: Path, error: dbapi2.Error) -> bool:
+def _cut_short(driver: Driver, path: Path, error: Exception) -> bool:
     """Whether the file has fewer pages than its own first page says."""
     if getattr(error, "sqlite_errorname", "") not in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
         return False
     try:
         driver.execute("PRAGMA writable_schema=ON")
-        (pages,) = driver.execute("PRAGMA page_count").fetchone()
-    except dbapi2.Error:
+        row = driver.execute("PRAGMA page_count").fetchone()
+    except DriverError:
         return False
-    return bool(pages * PAGE > path.stat().st_size)
+    return row is not None and bool(row[0] * PAGE > path.stat().st_size)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2
 
 from app.storage.disk_errors import store_error
+from app.storage.driver import Cursor, DriverError
+from app.storage.driver import Row as DriverRow
 
 if TYPE_CHECKING:
     from sqlalchemy import ClauseElement, Executable, Row
@@ -38,7 +39,7 @@ class Held:
         """Make the transaction durable, or undo it and raise."""
         try:
             self._execute("COMMIT")
-        except dbapi2.Error as error:
+        except DriverError as error:
             self.undo()
             raise _known(error) from error
 
@@ -47,29 +48,29 @@ class Held:
         if self._sealed.driver.in_transaction:
             try:
                 self._execute("ROLLBACK")
-            except dbapi2.Error as error:
+            except DriverError as error:
                 raise _known(error) from error
 
-    def run(self, statement: str, parameters: Parameters = ()) -> dbapi2.Cursor:
+    def run(self, statement: str, parameters: Parameters = ()) -> Cursor:
         """Run one statement."""
         try:
             return self._execute(statement, parameters)
-        except dbapi2.Error as error:
+        except DriverError as error:
             raise _known(error) from error
 
-    def one(self, statement: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
+    def one(self, statement: str, parameters: Parameters = ()) -> DriverRow | None:
         """Run a query and return its first row."""
         try:
-            row: tuple[Any, ...] | None = self._execute(statement, parameters).fetchone()
-        except dbapi2.Error as error:
+            row: DriverRow | None = self._execute(statement, parameters).fetchone()
+        except DriverError as error:
             raise _known(error) from error
         return row
 
-    def all(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+    def all(self, statement: str, parameters: Parameters = ()) -> list[DriverRow]:
         """Run a query and return its rows."""
         try:
-            rows: list[tuple[Any, ...]] = self._execute(statement, parameters).fetchall()
-        except dbapi2.Error as error:
+            rows: list[DriverRow] = self._execute(statement, parameters).fetchall()
+        except DriverError as error:
             raise _known(error) from error
         return rows
 
@@ -81,7 +82,7 @@ class Held:
             return self._sealed.connection.execute(query, parameters).all()
         except DBAPIError as error:
             origin = error.orig
-            raise (_known(origin) if isinstance(origin, dbapi2.Error) else error) from error
+            raise (_known(origin) if isinstance(origin, DriverError) else error) from error
 
 
 def prepared(statement: ClauseElement) -> str:
@@ -89,5 +90,5 @@ def prepared(statement: ClauseElement) -> str:
     return str(statement.compile(dialect=sqlite.dialect()))
 
 
-def _known(error: dbapi2.Error) -> Exception:
+def _known(error: Exception) -> Exception:
     return store_error(error) or error

@@ -103,14 +103,14 @@ def system_keyring() -> DeviceKeyring:
 
 def _make(module: str, cls: str) -> SystemKeyring | None:
     try:
-        kind = getattr(importlib.import_module(module), cls)
+        kind: Any = getattr(importlib.import_module(module), cls)
         if not kind.priority > 0:
             return None
-        backend = kind()
+        backend: Any = kind()
     except Exception:  # noqa: BLE001,RUF100 - a backend that cannot be asked is a backend we lack
         return None
     # Drop what KEYRING_PROPERTY_* variables set on it: nothing outside may steer where it writes.
-    vars(backend).clear()
+    backend.__dict__.clear()
     if cls == "WinVaultKeyring":
         backend.persist = "local machine"  # the default would roam with the domain profile
     return SystemKeyring(backend, f"{module}.{cls}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, column, false, func, literal_column, or_, select, table, true
+from sqlalchemy import and_, case, column, false, func, literal, or_, select, table, true
 
 from app.records.clock import from_text, local, to_text
 from app.records.ports import Page, SearchHit, WorklistQuery, WorklistRow, WorklistView
@@ -173,7 +173,7 @@ def _page(filters: ColumnElement[bool], view: ColumnElement[bool], query: Workli
 def _missing_again(episode: Any) -> Any:
     """Whether the child has gone missing in another episode since."""
     return (
-        select(literal_column("1"))
+        select(literal(1))
         .where(
             _other.c.case_id == episode.c.case_id,
             _other.c.kind == RecordKind.MISSING_EPISODE.value,
@@ -204,7 +204,7 @@ def _waiting(episode: Any) -> Any:
 
 def _contested(episode: Any) -> Any:
     return (
-        select(literal_column("1"))
+        select(literal(1))
         .where(
             conflict.c.open == 1,
             conflict.c.record.in_([episode.c.id, episode.c.interview]),

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
 
 from app.records.errors import AppTooOld
 from app.storage.disk_errors import store_errors
+from app.storage.driver import MODULE
 from app.storage.tables import REVISION, SCHEMA, SEARCH_DDL, metadata
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def migrate(sealed: Sealed, scripts: Path = SCRIPTS, to: str = "head") -> None:
 def _immediate(sealed: Sealed) -> Engine:
     """An engine whose transactions begin at once, so that DDL rolls back with the rest."""
     engine = create_engine(
-        "sqlite+pysqlite://", module=dbapi2, creator=lambda: sealed.driver, poolclass=StaticPool
+        "sqlite+pysqlite://", module=MODULE, creator=lambda: sealed.driver, poolclass=StaticPool
     )
 
     @event.listens_for(engine, "begin")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from app.storage.driver import Row
     from app.storage.held import Held
     from app.storage.outbox import StoredOutbox
 
@@ -166,7 +167,7 @@ class StoredRecords:
         self._shown.keep(shown)
         return shown
 
-    def _read(self, rows: Iterable[tuple[Any, ...]]) -> list[Shown]:
+    def _read(self, rows: Iterable[Row]) -> list[Shown]:
         return [self._shown.get(row[3]) or _shown_of(row) for row in rows]
 
     def _create(self, edit: Edit) -> Shown:
@@ -181,7 +182,7 @@ class StoredRecords:
             worker=edit.user,
         )
         cursor = self._held.run(_INSERT_HEAD, bare)
-        shown = Shown(int(cursor.lastrowid or 0), record, bare)
+        shown = Shown(cursor.lastrowid, record, bare)
         self._held.run(
             "INSERT INTO body (pk, form, answers) VALUES (?, ?, ?)",
             (shown.pk, codec.canonical(record.form), b"{}"),
@@ -272,7 +273,7 @@ def _links(record: Record) -> list[tuple[RecordId, str]]:
     return found
 
 
-def _shown_of(row: tuple[Any, ...]) -> Shown:
+def _shown_of(row: Row) -> Shown:
     pk, form, answers, *columns = row
     of_list = Head(*columns)
     record = Record(

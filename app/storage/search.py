@@ -6,7 +6,7 @@ few records shown, and erasing needs the index's `optimize` (records.md, erasing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.analysis.matching import fold
 from app.analysis.name_search import nearest_names
@@ -116,5 +116,6 @@ def _words(value: JsonValue) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return " ".join(_words(part) for part in value.values())
+        parts: list[JsonValue] = list(cast("dict[str, JsonValue]", value).values())
+        return " ".join(_words(part) for part in parts)
     return ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from app.records import clock as wall_clock
 from app.records.errors import BadInput, HeaderDamaged, HeaderOld, StoreMismatch, StoreRolledBack
 from app.storage import key_slots, recovery_kit
-from app.storage.disk_errors import folder_errors
+from app.storage.disk_errors import folder_errors, store_errors
 from app.storage.engine import (
     PAGE,
     STORE_FILE,
@@ -314,8 +314,9 @@ def _open_releasing(opened: Opened, clock: Callable[[], datetime]) -> Store:
 
 def _check_pair(sealed: Sealed, header: Header) -> None:
     """The store must be the header's own, of its age, and not newer than this program."""
-    row = sealed.driver.execute('SELECT store_id, generation, "schema" FROM meta').fetchone()
-    store_id, generation, schema = row
+    with store_errors():
+        row = sealed.driver.execute('SELECT store_id, generation, "schema" FROM meta').fetchone()
+    store_id, generation, schema = row or ("", 0, 0)
     if store_id != header.store_id:
         raise StoreMismatch
     bring_up_to_date(sealed, schema)
