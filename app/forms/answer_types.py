@@ -18,13 +18,15 @@ from app.forms.shapes import SHAPES, format_shape, parse_shape
 from app.forms.told_times import (
     as_time,
     as_value,
+    format_instant,
     format_time,
     long_day,
     parse_date,
     parse_time,
 )
+from app.records import clock
 from app.records.errors import BadInput
-from app.records.record import Answer, AnswerState, JsonValue
+from app.records.record import Answer, AnswerState, JsonValue, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +41,7 @@ __all__ = [
     "parse_date",
     "parse_time",
     "state_words",
+    "told_words",
 ]
 
 PLANNED = frozenset({"booked_for", "offer_attempts.next_try", "review_date", "actions.due"})
@@ -90,6 +93,12 @@ def state_words(state: AnswerState, asked_of: str = "child") -> str:
     if asked_of != "child" and state in _STATES_OF_OTHERS:
         return _STATES_OF_OTHERS[state]
     return _STATES[state]
+
+
+def told_words(record: Record, path: str) -> str:
+    """The time told at a path in words, "" when there is none."""
+    told = as_time(record.value(path))
+    return "" if told is None else format_time(told)
 
 
 def _text(_question: Question, raw: JsonValue, _near: datetime | None) -> JsonValue:
@@ -201,9 +210,14 @@ def _format_drawing(value: JsonValue, _question: Question) -> str:
 def _format_signature(value: JsonValue, _question: Question) -> str:
     parts: Mapping[str, JsonValue] = value if isinstance(value, dict) else {"name": value}
     name = parts.get("name") or "a mark"
-    told = as_time(parts.get("at"))
-    when = parts.get("at") if told is None else format_time(told)
-    return f"Signed: {name}, {when}" if when else f"Signed: {name}"
+    at = parts.get("at")
+    return f"Signed: {name}, {_signed_at(at)}" if at else f"Signed: {name}"
+
+
+def _signed_at(at: JsonValue) -> str:
+    """Screens stamp a signature with the machine's instant."""
+    told = as_time(at)
+    return format_instant(clock.from_text(str(at))) if told is None else format_time(told)
 
 
 def _format_count(value: JsonValue, _question: Question) -> str:

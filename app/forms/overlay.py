@@ -92,3 +92,11 @@ def find_overlay(root: Path, name: str) -> Overlay:
             return overlay
     msg = f"There is no overlay “{name}”."
     raise FormError(msg, file=f"{name}.toml", line=0)
+
+
+def has_overlay(root: Path, authority: str) -> bool:
+    """Whether an overlay of this authority ships."""
+    return any(
+        Overlay(FormFile(path)).authority == authority
+        for path in sorted((root / "overlays").glob("*.toml"))
+    )

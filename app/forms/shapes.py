@@ -5,11 +5,11 @@ Every part is optional, since children tell things in part; an answer needs at l
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.forms.question import AnswerType
 from app.records.errors import BadInput
+from app.records.identifiers import normal_postcode
 
 if TYPE_CHECKING:
     from app.records.record import JsonValue
@@ -69,8 +69,6 @@ _FIRST = {
     AnswerType.VEHICLE: "description",
     AnswerType.ACCOUNT: "handle",
 }
-_AREA = r"[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9](?:[0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])"
-_POSTCODE = re.compile(rf"^(?:GIR 0AA|ZZ99 3VZ|{_AREA}(?: [0-9][ABD-HJLNP-UW-Z]{{2}})?)$")
 
 
 def parse_shape(kind: AnswerType, raw: JsonValue) -> dict[str, JsonValue]:
@@ -107,24 +105,9 @@ def format_shape(kind: AnswerType, value: JsonValue) -> str:
     return ", ".join(parts.values()) or "On the map only"
 
 
-def tidy_postcode(text: str) -> str:
-    """Upper case with one space before the last three, when it is a whole or outward postcode."""
-    packed = "".join(text.upper().split())
-    spaced = f"{packed[:-3]} {packed[-3:]}"
-    for guess in (spaced, packed):
-        if _POSTCODE.match(guess):
-            return guess
-    return text
-
-
-def is_postcode(text: str) -> bool:
-    """Whether it is a whole postcode or the outward half of one."""
-    return bool(_POSTCODE.match(tidy_postcode(text)))
-
-
 def _words(key: str, part: JsonValue) -> str:
     text = "" if part is None else str(part).strip()
-    return tidy_postcode(text) if key == "postcode" and text else text
+    return (normal_postcode(text) or text) if key == "postcode" else text
 
 
 def _number(part: JsonValue) -> int | None:
