@@ -1,9 +1,13 @@
-"""What is changed after signing: the sealed text stays readable for ever, beside its correction."""
+"""What is changed after signing: the sealed text stays readable for ever, beside its correction.
+
+A path is sealed when it was set before the seal or with it. What was not answered then may be
+added: nothing that was signed is replaced.
+"""
 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -42,18 +46,26 @@ class Amendment(msgspec.Struct, frozen=True):
     at: str
 
 
-_NOT_SENT: Final = 1 << 62
+class SealedBy(NamedTuple):
+    """The operation that put a seal on a record, and its number."""
+
+    op_id: str
+    seq: int
 
 
-def sealed_by(record: Record, fver: FieldVersions) -> str | None:
-    """The operation of the record's latest seal, or None; until it is sent, the seal's own id."""
-    found: list[tuple[int, str]] = []
-    for path in record.answers:
-        if path.startswith(SEALS + "/"):
-            version = fver.get(path)
-            unsent = (_NOT_SENT, path.partition("/")[2])
-            found.append(unsent if version is None else (version.seq, version.op_id))
-    return max(found)[1] if found else None
+def sealed_by(record: Record, fver: FieldVersions) -> SealedBy | None:
+    """The record's latest seal that central has, None when it has none."""
+    found = [
+        SealedBy(fver[path].op_id, fver[path].seq)
+        for path in record.answers
+        if is_seal(path) and path in fver
+    ]
+    return max(found, key=lambda seal: seal.seq) if found else None
+
+
+def is_seal(path: Path) -> bool:
+    """Whether a path holds a seal."""
+    return path.startswith(SEALS + "/")
 
 
 def is_sealed_content(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.records import seal as seals
-from app.records.amendment import is_sealed_content
+from app.records.amendment import is_seal, is_sealed_content
 from app.records.conflict import Conflict, Contested, Why
 from app.records.errors import BadInput
 from app.records.merging import PLAIN_RULES, Merged, Merging, Rules
@@ -224,7 +224,7 @@ def _signed_an_older_text(merging: Merging) -> None:
 
 
 def _version_signed(merging: Merging, path: Path, cell: Cell | None) -> int | None:
-    if not seals.is_seal(path) or not isinstance(cell, Answer):
+    if not is_seal(path) or not isinstance(cell, Answer):
         return None
     try:
         return seals.read(cell).version_of(merging.record.id)

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.records.amendment import Amendment, amend, is_sealed_content, sealed_by
+from app.records.amendment import (
+    Amendment,
+    SealedBy,
+    amend,
+    is_seal,
+    is_sealed_content,
+    sealed_by,
+)
 from app.records.conflict import Conflict, Contested, Why, conflict_id
 from app.records.edit import Edit, FieldVersion, FieldVersions
-from app.records.record import SEALS, STAGE, Answers, Cell, Path, Record, RecordKind
+from app.records.record import STAGE, Answers, Cell, Path, Record, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -142,16 +149,23 @@ class Merging:
     def put(self, path: Path, cell: Cell | None) -> None:
         """Make a cell current; clearing keeps the path's version."""
         before = self.answers.get(path)
-        if self.seal is not None and before != cell and is_sealed_content(path):
-            self.amendments.append(amend(self.record, self.seal, self.edit, path, before, cell))
+        if self.seal is not None and before is not None and before != cell:
+            self._amend(self.seal, path, before, cell)
         if cell is None:
             self.answers.pop(path, None)
         else:
             self.answers[path] = cell
         self.fver[path] = self.version
         self.applied[path] = None
-        if path.startswith(SEALS + "/"):
-            self.seal = self.edit.op_id
+        if is_seal(path):
+            self.seal = SealedBy(self.edit.op_id, self.seq)
+
+    def _amend(self, seal: SealedBy, path: Path, before: Cell, after: Cell | None) -> None:
+        """Keep sealed words beside what replaces them; signing anew is no amendment."""
+        version = self.fver.get(path)
+        covered = version is not None and version.seq <= seal.seq and is_sealed_content(path)
+        if covered and not any(map(is_seal, self.edit.set)):
+            self.amendments.append(amend(self.record, seal.op_id, self.edit, path, before, after))
 
     def side_of(self, path: Path) -> Contested:
         """The current cell of a path as a side of a conflict."""

@@ -6,16 +6,15 @@ have been overlooked, so that central is always told what the author was really 
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from app.records import codec
+from app.records.amendment import is_seal
 from app.records.edit import Edit, blank, fold
 from app.records.paths import is_out, lives_above, takes_away
 from app.records.record import STAGE, Answers, Path, Presence, Record
-from app.records.seal import is_seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,41 +25,19 @@ SQUASHED_BYTES: Final = 256 * 1024
 """A squashed edit stays far below what one push may carry."""
 
 
-class OutboxState(StrEnum):
-    """Where an edit stands on its way to central; only an acknowledgement ends the wait."""
+def may_squash(first: Edit, later: Edit) -> bool:
+    """Whether a later edit may be laid into one that waits: same record, user, base and form.
 
-    QUEUED = "queued"
-    SENT = "sent"
-    ACKED = "acked"
-    CONFLICTED = "conflicted"
-    QUARANTINED = "quarantined"
-
-
-class Waiting(msgspec.Struct, frozen=True):
-    """One edit in the outbox."""
-
-    edit: Edit
-    state: OutboxState = OutboxState.QUEUED
-
-    @property
-    def may_change(self) -> bool:
-        """Whether it was never sent: from its first send on, its bytes are fixed."""
-        return self.state is OutboxState.QUEUED and self.edit.n is None
-
-
-def may_squash(first: Waiting, later: Edit) -> bool:
-    """Whether a later edit may be folded into a waiting one: same record, user, base and form.
-
-    What was sent stays; so does a seal, a step of the stage, and a change with its own reason.
+    What was numbered for sending stays as it is; so does a seal, a step of the stage, and a change
+    with its own reason.
     """
-    edit = first.edit
-    same = (edit.record, edit.user, edit.base, edit.form, edit.reason)
+    same = (first.record, first.user, first.base, first.form, first.reason)
     return (
-        first.may_change
+        first.n is None
         and later.n is None
         and same == (later.record, later.user, later.base, later.form, later.reason)
-        and not any(_stands_alone(path) for path in (*edit.set, *later.set))
-        and _size(edit) + _size(later) <= SQUASHED_BYTES
+        and not any(_stands_alone(path) for path in (*first.set, *later.set))
+        and _size(first) + _size(later) <= SQUASHED_BYTES
     )
 
 
@@ -74,13 +51,13 @@ def squash(first: Edit, later: Edit) -> Edit:
     )
 
 
-def squash_into(waiting: Sequence[Waiting], later: Edit) -> int | None:
+def squash_into(waiting: Sequence[Edit], later: Edit) -> int | None:
     """The place of the waiting edit that takes the later one in, or None to queue it.
 
     Only the last edit of the same record is looked at, so that the order of edits is kept.
     """
     for place in range(len(waiting) - 1, -1, -1):
-        if waiting[place].edit.record == later.record:
+        if waiting[place].record == later.record:
             return place if may_squash(waiting[place], later) else None
     return None
 

@@ -89,8 +89,11 @@ class Decision:
     hidden: bool = False
 
 
-def may(actor: Actor, action: Action, subject: Subject) -> Decision:
-    """Decide whether this actor may do this to this subject."""
+def may(actor: Actor, action: str, subject: Subject) -> Decision:
+    """Decide whether this actor may do this to this subject.
+
+    `action` is a value of `Action`; a word the table does not know is refused.
+    """
     if not any(near(actor, subject) for near in _REACH):
         return Decision(allowed=False, why=NOT_HERE, hidden=True)
     for forbids, why in _VETOES:
@@ -106,7 +109,7 @@ def may(actor: Actor, action: Action, subject: Subject) -> Decision:
     )
 
 
-def _allows(rule: Rule, actor: Actor, action: Action, subject: Subject) -> bool:
+def _allows(rule: Rule, actor: Actor, action: str, subject: Subject) -> bool:
     return (
         rule.role in actor.roles
         and action in rule.actions
@@ -162,32 +165,32 @@ _SCOPES: Final[dict[Scope, Callable[[Actor, Subject], bool]]] = {
 _REACH: Final = (_in_authority, _granted, _hosts, _released)
 
 
-def _administrator_out_of_place(actor: Actor, action: Action, _subject: Subject) -> bool:
+def _administrator_out_of_place(actor: Actor, action: str, _subject: Subject) -> bool:
     return Role.ADMINISTRATOR in actor.roles and action not in ADMINISTRATION
 
 
-def _own_work(actor: Actor, action: Action, subject: Subject) -> bool:
+def _own_work(actor: Actor, action: str, subject: Subject) -> bool:
     return action in NOT_BY_THE_AUTHOR and subject.author == actor.user
 
 
-def _own_request(actor: Actor, action: Action, subject: Subject) -> bool:
+def _own_request(actor: Actor, action: str, subject: Subject) -> bool:
     return action in NOT_BY_THE_REQUESTER and subject.requested_by == actor.user
 
 
-def _own_second(actor: Actor, _action: Action, subject: Subject) -> bool:
+def _own_second(actor: Actor, _action: str, subject: Subject) -> bool:
     return subject.second == actor.user
 
 
-def _restricted(actor: Actor, action: Action, subject: Subject) -> bool:
+def _restricted(actor: Actor, action: str, subject: Subject) -> bool:
     listed = actor.user in subject.holders or _granted(actor, subject)
     return subject.restricted and not listed and action not in OPENS_A_RESTRICTED_CASE
 
 
-def _contradicts_itself(_actor: Actor, action: Action, subject: Subject) -> bool:
+def _contradicts_itself(_actor: Actor, action: str, subject: Subject) -> bool:
     return action in NEEDS_NO_CONTRADICTION and Flag.CONTESTED in subject.flags
 
 
-_VETOES: Final[tuple[tuple[Callable[[Actor, Action, Subject], bool], str], ...]] = (
+_VETOES: Final[tuple[tuple[Callable[[Actor, str, Subject], bool], str], ...]] = (
     (_administrator_out_of_place, "An administrator never sees or changes records."),
     (_own_work, "Nobody approves or sends on their own work. Ask a colleague."),
     (_own_request, "Whoever asked for this cannot also approve it."),
@@ -197,6 +200,6 @@ _VETOES: Final[tuple[tuple[Callable[[Actor, Action, Subject], bool], str], ...]]
 )
 
 
-def _family_copy_under_flag(action: Action, subject: Subject) -> bool:
-    to_family = action is Action.RELEASE and subject.reader in FAMILY
+def _family_copy_under_flag(action: str, subject: Subject) -> bool:
+    to_family = action == Action.RELEASE and subject.reader in FAMILY
     return to_family and not subject.flags.isdisjoint(FAMILY_FLAGS)

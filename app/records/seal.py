@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.records import codec
-from app.records.amendment import is_sealed_content
+from app.records.amendment import is_seal, is_sealed_content
 from app.records.errors import BadInput
 from app.records.record import SEALS, Answer, Cell, JsonValue, Path, RecordId, answered, path_of
 
@@ -51,11 +51,6 @@ def build(purpose: str, shown: Iterable[Record], displayed: Mapping[str, JsonVal
 def sealing(seal: Seal, item: str) -> dict[Path, Cell | None]:
     """The change that puts a seal on a record."""
     return {path_of(SEALS, item): answered(msgspec.to_builtins(seal))}
-
-
-def is_seal(path: Path) -> bool:
-    """Whether a path holds a seal."""
-    return path.startswith(SEALS + "/")
 
 
 def read(cell: Cell | None) -> Seal:

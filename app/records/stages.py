@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from app.records.amendment import is_sealed_content
+from app.records.amendment import is_seal, is_sealed_content
 from app.records.record import STAGE, Answer, RecordKind, Stage
-from app.records.seal import seals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,7 +63,8 @@ def reason_missing(record: Record, edit: Edit) -> bool:
     if stage_set(edit) in NEED_A_REASON:
         return True
     signed = record.stage not in {Stage.DRAFT, Stage.RETURNED, Stage.REOPENED}
-    return signed and bool(seals_of(record)) and any(map(is_sealed_content, edit.set))
+    replaced = [path for path in edit.set if path in record.answers and is_sealed_content(path)]
+    return signed and bool(replaced) and any(map(is_seal, record.answers))
 
 
 def kind_bears(kind: RecordKind, _path: Path) -> bool:
