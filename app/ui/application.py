@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.fonts import load_other_fonts, load_text_fonts
 from app.ui.theme import Appearance, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NAME = "Homeward"
 

@@ -73,7 +73,7 @@ class Background(QObject):
         def work() -> None:
             try:
                 outcome = _Outcome(function(), None, on_done, told, owner)
-            except Exception as error:  # noqa: BLE001 - every failure belongs to the screen
+            except Exception as error:
                 outcome = _Outcome(None, error, None, told, owner)
             self._arrived.emit(outcome)
 

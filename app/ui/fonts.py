@@ -13,7 +13,8 @@ _loaded: set[str] = set()
 
 def load_text_fonts() -> bool:
     """Load what every page needs; False when Qt has to fall back on the system's own font."""
-    return all([_load(name) for name in _FIRST])
+    loaded = [_load(name) for name in _FIRST]
+    return all(loaded)
 
 
 def load_other_fonts() -> None:

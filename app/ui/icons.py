@@ -6,6 +6,7 @@ from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
 from app.ui.resources import ICONS
 from app.ui.theme import theme
@@ -13,15 +14,13 @@ from app.ui.theme import theme
 _SIZES = (16, 24, 32, 48)
 
 
-def icon(name: str, token: str = "fg") -> QIcon:
-    """Return resources/icons/<name>.svg in the colour of a token."""
-    return _icon(name, theme().colours[token])
+def icon(name: str, colour: str = "fg") -> QIcon:
+    """Return resources/icons/<name>.svg in a colour of the theme."""
+    return _icon(name, theme().colours[colour])
 
 
 @cache
 def _icon(name: str, colour: str) -> QIcon:
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - most starts need no icon
-
     text = (ICONS / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(text.encode()))
     result = QIcon()

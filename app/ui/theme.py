@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -20,6 +19,9 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.ui.fonts import FAMILY
 from app.ui.resources import ICONS, STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 TEXT_POINTS = 11.0
 SMALLEST, LARGEST = 1.0, 2.0
@@ -65,14 +67,14 @@ class Theme:
         """Return the style sheet with every token filled in."""
 
         def fill(match: re.Match[str]) -> str:
-            token, number, unit = match.groups()
+            name, number, unit = match.groups()
             if unit == "dp":
                 return f"{self.px(int(number))}px"
             if unit == "tp":
                 return f"{self.points(int(number)):g}pt"
-            if token == "icons":
+            if name == "icons":
                 return ICONS.as_posix()
-            return self.name if token == "look" else self.colours[token]
+            return self.name if name == "look" else self.colours[name]
 
         return _TOKEN.sub(fill, _template())
 
@@ -131,7 +133,7 @@ class Appearance(QObject):
     """Holds the theme in use and changes it everywhere at once."""
 
     changed = Signal()
-    _current: ClassVar[Theme | None] = None
+    current: ClassVar[Theme | None] = None
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -155,7 +157,7 @@ class Appearance(QObject):
         """Show this look at this text size."""
         self._look, self._scale = look, scale
         chosen = load_theme(self._name(), scale)
-        Appearance._current = chosen
+        Appearance.current = chosen
         if _high_contrast():
             # The person's own contrast theme wins over ours (EN 301 549, 11.7).
             self._application.setStyleSheet("")
@@ -194,4 +196,4 @@ def _high_contrast() -> bool:
 
 def theme() -> Theme:
     """Return the theme in use, for widgets that paint themselves."""
-    return Appearance._current or load_theme("light")  # noqa: SLF001 - the class keeps it for us
+    return Appearance.current or load_theme("light")

@@ -37,7 +37,7 @@ class FlowLayout(QLayout):
         self._items.insert(place, self._items.pop())
 
     @override
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
+    def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
         if self._at_end is not None and item.widget() is not self._at_end:
             # What is at the end stays last, so that Tab and the eye agree.
@@ -48,11 +48,11 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
@@ -62,21 +62,21 @@ class FlowLayout(QLayout):
         super().invalidate()
 
     @override
-    def expandingDirections(self) -> Qt.Orientation:  # type: ignore[override]  # noqa: N802
+    def expandingDirections(self) -> Qt.Orientation:  # type: ignore[override]
         return Qt.Orientation(0)
 
     @override
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         return True
 
     @override
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
             self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
         return self._heights[width]
 
     @override
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
+    def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._arrange(rect, place=True)
 
@@ -88,7 +88,7 @@ class FlowLayout(QLayout):
         return QSize(width, height)
 
     @override
-    def minimumSize(self) -> QSize:  # noqa: N802
+    def minimumSize(self) -> QSize:
         shown = self._shown()
         width = max((least for _, _, least in shown), default=0)
         height = max((size.height() for _, size, _ in shown), default=0)

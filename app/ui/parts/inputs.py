@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from app.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 
 
 class LineEdit(QLineEdit):
@@ -28,7 +31,7 @@ class LineEdit(QLineEdit):
 
 
 class Combo(QComboBox):
-    """A list to pick from. The wheel scrolls the page: it changes nothing unless the list is open."""
+    """A list to pick from. The wheel scrolls the page and changes nothing."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,15 +71,15 @@ class SearchCombo(Combo):
         self._code: object = None
         completer.activated.connect(self._typed)
         self.activated.connect(self._picked)
-        line.editingFinished.connect(self._settle)
+        line.editingFinished.connect(self.settle_typed)
 
     def fill(self, choices: list[tuple[object, str]]) -> None:
         """Offer these codes by these names."""
-        self.blockSignals(True)  # noqa: FBT003
+        self.blockSignals(True)
         self.clear()
         for code, words in choices:
             self.addItem(words, code)
-        self.blockSignals(False)  # noqa: FBT003
+        self.blockSignals(False)
         self.show_code(self._code)
 
     def show_code(self, code: object) -> None:
@@ -109,7 +112,8 @@ class SearchCombo(Combo):
     def _picked(self, index: int) -> None:
         self._pick(index)
 
-    def _settle(self) -> None:
+    def settle_typed(self) -> None:
+        """Take what was typed if it names one of the list, else go back to what was picked."""
         text = self.currentText().strip()
         if not text:
             if self._code is not None:
@@ -154,9 +158,9 @@ class TextBox(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Show text without telling anybody."""
         if text != self.toPlainText():
-            self.blockSignals(True)  # noqa: FBT003
+            self.blockSignals(True)
             self.setPlainText(text)
-            self.blockSignals(False)  # noqa: FBT003
+            self.blockSignals(False)
             self._fit()
 
     @override

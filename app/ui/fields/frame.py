@@ -1,0 +1,298 @@
+"""The frame around every question: its words, the field, why there is no answer, and what is known.
+
+Keys while the focus is in a frame (app/ui/fields/keys.py): Alt+N not asked, Alt+D declined,
+Alt+K does not know, Alt+A not applicable, Alt+C clear, Alt+O note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGroupBox, QLabel, QVBoxLayout, QWidget
+
+from app.forms.question import OTHER, Question
+from app.records.record import Answer, AnswerState
+from app.ui.fields import states
+from app.ui.fields.answer_row import AnswerRow
+from app.ui.fields.choice import ChoiceField
+from app.ui.fields.extras import Marks, NoteBox, PutBack, WaysToAsk
+from app.ui.fields.field import is_state
+from app.ui.fields.multi import MultiField
+from app.ui.fields.state_menu import StateMenu
+from app.ui.parts.words import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from app.ui.fields.field import Field
+
+
+class QuestionFrame(QGroupBox):
+    """One question on the screen. `compact` is for questions inside an item of a repeat."""
+
+    answered = Signal(str, object)
+    ticked = Signal(str, str, bool)
+    structure_changed = Signal(str)
+    source_checked = Signal(str)
+    """(address): the worker says a pre-filled answer is right."""
+    contested_opened = Signal(str)
+    """(address): the worker wants to see both versions."""
+
+    def __init__(
+        self, field: Field, parent: QWidget | None = None, *, compact: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.compact = compact
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2 if compact else 4)
+        self._problem: QLabel | None = None
+        self._note: NoteBox | None = None
+        self._put_back: PutBack | None = None
+        self._marks: Marks | None = None
+        self._menu: StateMenu | None = None
+        self._row: AnswerRow | None = None
+        self._answer: Answer | None = None
+        self._build(field.question)
+        field.answered.connect(self._field_answered)
+        field.ticked.connect(self._field_ticked)
+        field.structure_changed.connect(self.structure_changed)
+        field.unread.connect(self.show_problem)
+
+    # ---- what the page asks and tells -------------------------------------------------------
+
+    @property
+    def question(self) -> Question:
+        """The question as the form has it."""
+        return self.field.question
+
+    @property
+    def address(self) -> str:
+        """Where its answer lives on this screen."""
+        return self.field.address
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer as it stands."""
+        return self._answer
+
+    def set_answer(self, answer: Answer | None) -> None:
+        """Show an answer and tell nobody."""
+        self._answer = answer
+        self.field.set_answer(answer)
+        self._sync()
+
+    def set_ticks(self, codes: Collection[str]) -> None:
+        """Show the ticked options of a multiple choice and tell nobody."""
+        if isinstance(self.field, MultiField):
+            self.field.set_ticks(codes)
+            self._sync()
+
+    def focus_first(self) -> None:
+        """Put the focus where answering starts."""
+        self.field.focus_first()
+
+    def flush(self) -> None:
+        """Give at once what has not settled yet."""
+        self.field.flush()
+        if self._row is not None:
+            self._row.flush()
+
+    def show_recorded(self, text: str) -> None:
+        """Say when the answer was recorded: "Recorded 14:31"."""
+        if self._row is not None and (text or self._row.has_stamp):
+            self._row.show_stamp(text)
+
+    def show_problem(self, text: str) -> None:
+        """Show a problem line below the label, or take it away when there is none."""
+        if self._problem is None:
+            if not text:
+                return
+            self._problem = label("", "problem", self)
+            self._column.insertWidget(self._column.indexOf(self.field), self._problem)
+        self._problem.setText(f"! {text}" if text else "")
+        self._problem.setVisible(bool(text))
+
+    def show_contested(self, *, on: bool) -> None:
+        """Mark the answer as one of two versions."""
+        if on or self._marks is not None:
+            self._get_marks().show_contested(on=on)
+
+    def refresh(self) -> None:
+        """Show again what the answers say inside a repeat, a grid or a calculated value."""
+        self.field.refresh()
+        self._sync()
+
+    # ---- what a key or a button asks --------------------------------------------------------
+
+    def give_state(self, state: AnswerState) -> None:
+        """Say why there is no answer; the same once more takes it back."""
+        if state not in states.offered(self.question) or not self.field.takes_states:
+            return
+        self.flush()
+        if self._answer is not None and self._answer.state is state:
+            self._take_back()
+            return
+        self._keep_for_later(states.words(state, self.question))
+        self._give(Answer(state=state))
+
+    def clear(self) -> None:
+        """Leave the question unanswered."""
+        self.flush()
+        if not self.field.clearable:
+            return
+        self._keep_for_later("Cleared")
+        self._give(None)
+
+    def open_note(self) -> None:
+        """Open the note beside an answer, or why there is none."""
+        if self._answer is not None:
+            self._get_note().open_for(self._answer)
+
+    # ---- inside -----------------------------------------------------------------------------
+
+    def _build(self, question: Question) -> None:
+        self.setAccessibleName(question.label)
+        offered = states.offered(question)
+        words = label(question.label, "sub" if self.compact else "question", self)
+        if self.compact and offered:
+            self._menu = StateMenu(self, words, offered)
+            self._column.addWidget(self._menu)
+        else:
+            self._column.addWidget(words)
+        if question.guidance:
+            self._column.addWidget(label(question.guidance, "hint", self))
+        if question.prompts:
+            self._column.addWidget(WaysToAsk(question.prompts, self))
+        self._column.addWidget(self.field)
+        self.field.setParent(self)
+        if not self.compact and offered:
+            self._add_row(question, offered)
+
+    def _add_row(self, question: Question, offered: tuple[AnswerState, ...]) -> None:
+        if isinstance(self.field, ChoiceField):
+            self._row = self.field.row
+        else:
+            named = [(state, states.words(state, question)) for state in offered]
+            self._row = AnswerRow([], named, self, caption="Not answered?")
+            self._row.settled.connect(self._row_settled)
+            self._column.addWidget(self._row)
+        tools: list[tuple[str, Callable[[], None]]] = [
+            *self.field.extras,
+            ("Note", self.open_note),
+            ("Clear", self.clear),
+        ]
+        for text, act in tools:
+            tool = self._row.add_tool(text)
+            tool.clicked.connect(act)
+        self._row.show_tools(("Note", "Clear"), on=False)
+
+    def _row_settled(self, key: object) -> None:
+        if isinstance(key, AnswerState):
+            self.give_state(key)
+        elif self._answer is not None and self._answer.state is not AnswerState.ANSWERED:
+            self._take_back()
+
+    def _field_answered(self, address: str, answer: Answer | None) -> None:
+        if address == self.address:
+            self._answer = answer
+            if answer is not None and self._put_back is not None:
+                self._put_back.forget()
+            self._sync()
+        self.answered.emit(address, answer)
+
+    def _field_ticked(self, address: str, code: str, on: bool) -> None:
+        if address == self.address:
+            if is_state(self._answer):
+                self._answer = None  # "declined" no longer holds once something is told
+                self.field.set_answer(None)
+            self._sync()
+        self.ticked.emit(address, code, on)
+
+    def _give(self, answer: Answer | None) -> None:
+        held = self.field.holds_something or self._answer is not None
+        self.field.let_go()
+        self._answer = answer
+        self.field.set_answer(answer)
+        self._sync()
+        if held or answer is not None:
+            self.answered.emit(self.address, answer)
+
+    def _keep_for_later(self, words: str) -> None:
+        if isinstance(self.field, ChoiceField) or not self.field.holds_something:
+            return
+        ticks = self.field.ticks() if isinstance(self.field, MultiField) else []
+        if self._put_back is None:
+            self._put_back = PutBack(self)
+            self._put_back.wanted.connect(self._restore)
+            self._column.addWidget(self._put_back)
+        self._put_back.keep(words, self._answer, ticks)
+
+    def _take_back(self) -> None:
+        if self._put_back is not None and self._put_back.holds:
+            self._restore()
+        else:
+            self._give(None)
+
+    def _restore(self) -> None:
+        if self._put_back is None:
+            return
+        answer, ticks = self._put_back.take()
+        self._give(answer)
+        if isinstance(self.field, MultiField):
+            self.field.tick_all(ticks)
+        self.focus_first()
+
+    def _sync(self) -> None:
+        answer = self._answer
+        state = answer.state if answer is not None else None
+        given = is_state(answer)
+        if self._row is not None:
+            if not isinstance(self.field, ChoiceField):
+                self._row.show_key(state if given else None)
+            self._row.show_tools(("Note",), on=answer is not None)
+            self._row.show_tools(("Clear",), on=self.field.clearable)
+            self._row.setVisible(self.field.takes_states)
+        if self._menu is not None:
+            self._menu.show_state(state if given else None)
+            self._menu.button.setVisible(self.field.takes_states)
+        if self._marks is not None or (answer is not None and answer.source is not None):
+            self._get_marks().show_source(answer.source if answer is not None else None)
+        self._sync_note(answer)
+
+    def _sync_note(self, answer: Answer | None) -> None:
+        wants = answer is not None and (bool(answer.note or answer.why) or answer.value == OTHER)
+        if wants or self._note is not None:
+            self._get_note().show_for(answer)
+
+    def _get_note(self) -> NoteBox:
+        if self._note is None:
+            self._note = NoteBox(self.question.label, self)
+            self._note.changed.connect(self._note_changed)
+            self._column.addWidget(self._note)
+            before = self._row.buttons[-1] if self._row is not None and self._row.buttons else None
+            if before is not None:
+                QWidget.setTabOrder(before, self._note.box)
+        return self._note
+
+    def _note_changed(self, answer: Answer) -> None:
+        self._answer = answer
+        self.field.keep(answer)
+        self.answered.emit(self.address, answer)
+
+    def _get_marks(self) -> Marks:
+        if self._marks is None:
+            self._marks = Marks(self)
+            self._marks.source_checked.connect(lambda: self.source_checked.emit(self.address))
+            self._marks.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
+            self._column.insertWidget(self._column.indexOf(self.field), self._marks)
+        return self._marks
+
+
+def frame_of(widget: QWidget | None) -> QuestionFrame | None:
+    """Return the innermost question a widget belongs to."""
+    while widget is not None and not isinstance(widget, QuestionFrame):
+        widget = widget.parentWidget()
+    return widget
