@@ -14,18 +14,24 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from app.forms.codes import code_list
 from app.records import clock as clocks
 from app.records.edit import Edit
-from app.records.record import Answer, Presence, Record, RecordKind, Source, new_id
+from app.records.record import Answer, Presence, Record, RecordKind, Source, answered, new_id
+from app.records.reference import make
+from app.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from app.records.edit import Change
     from app.records.ports import Clock, OpenWork, Work
     from app.records.record import Cell, FormRef, Path, RecordId
 
 BATCH = 500
+REFERRED_TO = frozenset({RecordKind.PERSON, RecordKind.MISSING_EPISODE})
+"""Kinds that people speak of by a reference."""
 _NAMESPACE = uuid.UUID("5f0a2f4e-6c1d-5b7a-9d55-0f8f7f3f6c11")
 
 
@@ -56,12 +62,18 @@ class Envelope:
     la: str
     form: FormRef
     user: str
-    at: str
+    at: datetime
+    authority_name: str
 
     @classmethod
     def of(cls, la: str, form: FormRef, user: str, clock: Clock) -> Envelope:
         """An envelope stamped with the present."""
-        return cls(la, form, user, clocks.to_text(clock()))
+        return cls(la, form, user, clock(), _authority_name(la))
+
+    def reference(self) -> Answer:
+        """A fresh reference for a record people will speak of."""
+        made = make(self.authority_name, clocks.local(self.at).year, secrets.choice)
+        return answered(made.text, Source.SYSTEM)
 
     def edit(self, planned: Planned, base: int, change: Change) -> Edit:
         """An edit of a planned record."""
@@ -74,7 +86,7 @@ class Envelope:
             base=base,
             set=dict(sorted(change.items())),
             form=self.form,
-            at=self.at,
+            at=clocks.to_text(self.at),
             user=self.user,
             salt=secrets.token_hex(16),
         )
@@ -95,9 +107,15 @@ def write(plans: Iterable[Planned], open_work: OpenWork, envelope: Envelope) -> 
     for some in _batches(plans):
         with open_work() as work:
             for planned in some:
-                _write_one(planned, work, envelope, written)
+                write_into(work, envelope, planned, written)
             work.commit()
     return written
+
+
+def _authority_name(la: str) -> str:
+    """The authority's name for the letters of a reference, or its code when no list knows it."""
+    codes = code_list(resource("codes"), "local_authorities")
+    return next((choice.label for choice in codes if choice.code == la), la)
 
 
 def _batches(plans: Iterable[Planned]) -> Iterator[tuple[Planned, ...]]:
@@ -106,7 +124,8 @@ def _batches(plans: Iterable[Planned]) -> Iterator[tuple[Planned, ...]]:
         yield some
 
 
-def _write_one(planned: Planned, work: Work, envelope: Envelope, written: Written) -> None:
+def write_into(work: Work, envelope: Envelope, planned: Planned, written: Written) -> None:
+    """Write one planned record into an open unit of work, counting what became of it."""
     here = work.records.find(planned.record)
     change: Change = {
         path: cell
@@ -114,6 +133,8 @@ def _write_one(planned: Planned, work: Work, envelope: Envelope, written: Writte
         if cell is not None and (here is None or _differs(here, path, cell))
     }
     _count(planned, here, change, written)
+    if here is None and planned.kind in REFERRED_TO:
+        change["record_ref"] = envelope.reference()
     if change:
         work.records.apply(envelope.edit(planned, here.ver if here else 0, change))
         if here is None and planned.kind is RecordKind.PERSON:
