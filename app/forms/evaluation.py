@@ -20,7 +20,7 @@ from app.records import clock
 from app.records.record import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from app.forms.definition import Form
 
@@ -79,23 +79,21 @@ class Evaluation:
         self._now = now
         return self._after(self._derive_all())
 
-    def changed(self, questions: Iterable[str]) -> frozenset[str]:
-        """Evaluate what depends on the answers of these top-level questions."""
-        names: set[str] = set()
-        if not INPUTS.isdisjoint(questions):
-            names |= self._derive_all()
-        return self._after(names, set(questions))
+    def changed(self, question: str, item: str = "") -> frozenset[str]:
+        """Evaluate what depends on an answer to a top-level question, or inside one of its items."""
+        names = self._derive_all() if question in INPUTS else set[str]()
+        return self._after(names, question, item)
 
     def derived_of(self, scope: str) -> Values:
         """The derived and calculated values of an episode."""
         return self.derived.get(scope, {})
 
-    def _after(self, names: set[str], answered: set[str] | None = None) -> frozenset[str]:
-        """Run the rules that read these names or answers, and those that follow from them."""
-        book, changed = self._book, set[str]()
-        names, touched = set(names), set(answered or ())
-        queue = [book.position[key] for key in touched if key in book.position]
-        queue += [book.position[key] for name in names for key in book.seen_by.get(name, ())]
+    def _after(self, names: set[str], answered: str = "", item: str = "") -> frozenset[str]:
+        """Run the rules that read these names or this answer, and those that follow from them."""
+        book, changed, flipped = self._book, set[str](), set[str]()
+        queue = [book.position[key] for name in names for key in book.seen_by.get(name, ())]
+        if answered in book.position:
+            queue.append(book.position[answered])
         heapq.heapify(queue)
         seen: set[int] = set()
         while queue:
@@ -104,26 +102,36 @@ class Evaluation:
                 continue
             seen.add(at)
             question = book.order[at]
-            flipped, differs = self._settle(question)
-            changed |= flipped
-            if flipped or differs or question.id in touched:
+            turned, differs = self._settle(question)
+            if turned:
+                changed |= turned
+                flipped.add(question.id)
+            if turned or differs or question.id == answered:
                 names.add(question.id)
-                touched.add(question.id)
                 for key in book.seen_by.get(question.id, ()):
                     heapq.heappush(queue, book.position[key])
-        return frozenset(changed | self._run_required(names, touched))
+        changed |= self._need_again(names | {answered}, flipped)
+        return frozenset(changed | self._items_again(names, flipped, (answered, item)))
 
-    def _run_required(self, names: set[str], touched: set[str]) -> set[str]:
-        book = self._book
-        due = {key for name in names for key in book.needed_by.get(name, ())} | touched
-        changed: set[str] = set()
+    def _need_again(self, names: set[str], flipped: set[str]) -> set[str]:
+        book, changed = self._book, set[str]()
+        due = {key for name in names for key in book.needed_by.get(name, ())} | flipped
         for key in due:
-            if key in book.position:
-                changed |= self._need(book.order[book.position[key]])
-        groups = {key for name in names for key in book.groups_by.get(name, ())}
+            changed |= self._need(book.order[book.position[key]])
+        return changed
+
+    def _items_again(
+        self, names: set[str], flipped: set[str], touched: tuple[str, str]
+    ) -> set[str]:
+        """Settle the groups whose rules read what changed; of a group typed in, only that item."""
+        book, changed = self._book, set[str]()
+        groups = {key for name in names for key in book.groups_by.get(name, ())} | flipped
+        answered, item = touched
         for group in book.groups:
-            if group.id in groups or group.id in touched:
+            if group.id in groups:
                 changed |= self._settle_items(group)
+            elif group.id == answered:
+                changed |= self._settle_items(group, item)
         return changed
 
     def _derive_all(self) -> set[str]:
@@ -212,7 +220,7 @@ class Evaluation:
             values[STAGE_NAME] = self._stage
         return held
 
-    def _settle_items(self, group: Question) -> set[str]:
+    def _settle_items(self, group: Question, only: str = "") -> set[str]:
         """Decide what is seen and required inside the items of a repeat or the rows of a grid."""
         changed: set[str] = set()
         for scope in self._scopes(group):
@@ -223,6 +231,8 @@ class Evaluation:
                 rows = self._read.rows(group, scope)
             alike = self._same_in_every_row(group, scope) if rows else {}
             for item, row in rows.items():
+                if only and item != only:
+                    continue
                 prefix = f"{address}/{item}/" if item else f"{address}/"
                 changed |= self._settle_row(group, scope, (prefix, row), alike)
         return changed

@@ -44,7 +44,7 @@ class Program(Protocol):
 class Rule:
     """One expression, compiled on first use."""
 
-    __slots__ = ("_program", "constant", "local", "names", "source")
+    __slots__ = ("_fields", "_program", "constant", "local", "names", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -52,11 +52,13 @@ class Rule:
         self.local: tuple[str, ...] = tuple(dict.fromkeys(_LOCAL.findall(source)))
         self._program: Program | None = None
         self.names: tuple[str, ...] = ()
+        self._fields: dict[str, tuple[str, ...]] = {}
         if self.constant is None:
             self._program = _compile(source)
             bound = set(_MACRO.findall(source))
             names = set(self._program.variables()) - bound - {ANSWERS}
             self.names = tuple(sorted(names))
+            self._fields = {name: _fields_of(name, source) for name in self.names}
 
     def reads(self) -> tuple[str, ...]:
         """Every question id and derived name the rule looks at."""
@@ -70,10 +72,18 @@ class Rule:
         """Evaluate with these values; raises whatever cel raises."""
         if self._program is None:
             return self.constant
-        context: dict[str, Any] = {name: values[name] for name in self.names}
+        context = {name: self._narrow(name, values[name]) for name in self.names}
         if self.local:
             context[ANSWERS] = {name: values[name] for name in self.local}
         return self._program.execute(context)
+
+    def _narrow(self, name: str, value: object) -> object:
+        """Of a row, only the fields the rule looks at: cel copies all it is given."""
+        fields = self._fields[name]
+        if not fields or not isinstance(value, dict):
+            return value
+        row = cast("dict[str, object]", value)
+        return {field: row[field] for field in fields if field in row}
 
     def holds(self, values: Mapping[str, object], *, question: str, if_broken: bool) -> bool:
         """Whether the rule holds; a broken one is logged by question id and counts as given."""
@@ -96,6 +106,11 @@ def warm_up(sources: Iterable[str]) -> None:
     """Compile rules before a screen needs them (importing cel takes up to a second)."""
     for source in sources:
         rule(source)
+
+
+def _fields_of(name: str, source: str) -> tuple[str, ...]:
+    found = re.findall(rf"(?<![\w.]){re.escape(name)}\.(\w++)(?!\s*\()", source)
+    return tuple(dict.fromkeys(found))
 
 
 def _compile(source: str) -> Program:

@@ -302,8 +302,7 @@ class FormSession:
             for record, path, cell in writes
         ]
         self._history.add(Step(place.address, before, typed, created))
-        top = place.group or place.question.id
-        changed = self._evaluation.changed([top])
+        changed = self._evaluation.changed(place.group or place.question.id, place.item)
         return changed | self._recalculate()
 
     def _unticked_by(self, place: Place, code: str) -> list[Written]:
