@@ -15,7 +15,7 @@ from app.forms.question import AnswerType, Question
 from app.forms.readings import Readings, Row, empty
 from app.forms.rulebook import rulebook
 from app.forms.rules import STAGE_NAME, Rule
-from app.forms.sheet import Worksheet, in_scope
+from app.forms.sheet import in_scope
 from app.records import clock
 from app.records.record import RecordKind
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.forms.definition import Form
+    from app.forms.worksheet import Worksheet
 
 Values = dict[str, object]
 
@@ -80,7 +81,7 @@ class Evaluation:
         return self._after(self._derive_all())
 
     def changed(self, question: str, item: str = "") -> frozenset[str]:
-        """Evaluate what depends on an answer to a top-level question, or inside one of its items."""
+        """Evaluate what depends on the answer of a top-level question, or in one of its items."""
         names = self._derive_all() if question in INPUTS else set[str]()
         return self._after(names, question, item)
 

@@ -12,7 +12,7 @@ from app.records.record import Answer, AnswerState, Cell, JsonValue, Record, Rec
 
 if TYPE_CHECKING:
     from app.forms.definition import Form
-    from app.forms.sheet import Worksheet
+    from app.forms.worksheet import Worksheet
 
 Row = dict[str, object]
 

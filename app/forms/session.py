@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.forms.answer_types import format_value
+from app.forms.answering import adding, answering, living, moving, ticking
 from app.forms.calculated import calculated_words
 from app.forms.derived import CaseFacts, told
 from app.forms.evaluation import Evaluation
@@ -17,26 +18,16 @@ from app.forms.plausibility import find_doubts
 from app.forms.progress import SectionStatus, section_status
 from app.forms.question import TEXTS, AnswerType, Choice, Question
 from app.forms.readings import ticked
-from app.forms.sheet import (
-    EPISODE,
-    PendingChange,
-    Place,
-    Sheet,
-    Worksheet,
-    answer_in,
-    in_scope,
-    split_scope,
-)
+from app.forms.sheet import PendingChange, Place, Sheet, in_scope, split_scope
 from app.forms.validation import Problem, find_problems
+from app.forms.worksheet import EPISODE, Worksheet, answer_in
 from app.records import clock
 from app.records.errors import NotFound
 from app.records.record import (
-    LINKS,
     Answer,
     AnswerState,
     JsonValue,
     Path,
-    Presence,
     Record,
     RecordId,
     RecordKind,
@@ -182,48 +173,37 @@ class FormSession:
     def set_answer(self, address: str, answer: Answer | None) -> frozenset[str]:
         """Set or clear an answer; returns the addresses that now stand differently."""
         place = self._worksheet.ready(address)
-        writes: list[Written] = [(place.record, place.path, answer)]
-        whole = answer is not None and answer.state is not AnswerState.ANSWERED
-        if place.question.type is AnswerType.MULTI and (whole or answer is None):
-            chosen = ticked(place.question, self._worksheet[place.record], place.path)
-            writes += [(place.record, f"{place.path}/{code}", None) for code in chosen]
+        writes = answering(self._worksheet, place, answer)
         return self._do(place, writes, typed=place.question.type in TEXTS)
 
     def tick(self, address: str, code: str, on: bool, note: str | None = None) -> frozenset[str]:
         """Tick or untick one option; an exclusive option stands alone."""
         place = self._worksheet.ready(address)
-        if place.question.type is AnswerType.REFERENCE:
-            link = Presence(present=on, role=EPISODE)
-            return self._do(place, [(place.record, f"{LINKS}/{code}", link)])
-        writes: list[Written] = [(place.record, f"{place.path}/{code}", Tick(value=on, note=note))]
-        if on:
-            writes += self._unticked_by(place, code)
-            if self._worksheet.cell(place) is not None:
-                writes.append((place.record, place.path, None))
-        return self._do(place, writes)
+        return self._do(
+            place, ticking(self._worksheet, place, code, Tick(value=on, note=note or None))
+        )
 
     def add_item(self, group_address: str) -> str:
         """Give a repeat one more item; returns the item's id."""
         place = self._worksheet.place(group_address)
-        item, writes = self._worksheet.add_item(place)
-        created = item if not writes else None
-        self._do(place, writes, created=created)
+        item, writes = adding(self._worksheet, place)
+        self._do(place, writes, created=None if writes else item)
         return item
 
     def remove_item(self, group_address: str, item: str) -> frozenset[str]:
         """Take an item out; its answers are kept and it can come back."""
         place = self._worksheet.place(group_address)
-        return self._do(place, [self._worksheet.life(place, item, present=False)])
+        return self._do(place, [living(self._worksheet, place, item, present=False)])
 
     def restore_item(self, group_address: str, item: str) -> frozenset[str]:
         """Bring an item back in."""
         place = self._worksheet.place(group_address)
-        return self._do(place, [self._worksheet.life(place, item, present=True)])
+        return self._do(place, [living(self._worksheet, place, item, present=True)])
 
     def move_item(self, group_address: str, item: str, before: str | None) -> frozenset[str]:
         """Put an item of an ordered repeat before another one, or last."""
         place = self._worksheet.place(group_address)
-        return self._do(place, [self._worksheet.move(place, item, before)])
+        return self._do(place, [moving(self._worksheet, place, item, before)])
 
     def undo(self) -> str | None:
         """Take back the last step; returns the address it was about."""
@@ -234,7 +214,7 @@ class FormSession:
             self._worksheet.write(record, path, cell)
         if step.created is not None and not self._worksheet.forget(step.created):
             place = self._worksheet.place(step.address)
-            self._worksheet.write(*self._worksheet.life(place, step.created, present=False))
+            self._worksheet.write(*living(self._worksheet, place, step.created, present=False))
         self._evaluation.everything()
         self._recalculate()
         return step.address
@@ -304,16 +284,6 @@ class FormSession:
         self._history.add(Step(place.address, before, typed, created))
         changed = self._evaluation.changed(place.group or place.question.id, place.item)
         return changed | self._recalculate()
-
-    def _unticked_by(self, place: Place, code: str) -> list[Written]:
-        """An exclusive option unticks all others, any other option unticks the exclusive ones."""
-        alone = place.question.exclusive
-        record = self._worksheet[place.record]
-        return [
-            (place.record, f"{place.path}/{other}", Tick(value=False))
-            for other in ticked(place.question, record, place.path)
-            if other != code and (code in alone or other in alone)
-        ]
 
     def _holds_something(self, place: Place) -> bool:
         if place.question.type is AnswerType.REPEAT:
