@@ -119,17 +119,20 @@ def _views(now: datetime) -> Mapping[WorklistView, ColumnElement[bool]]:
     soon = to_text(now + SOON)
     tomorrow = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
     tonight = to_text(tomorrow)
-    owed = head.c.phase == Phase.OWED.value
-    due = head.c.due_at
+    # Of an open row sort_at is its due time; with rank it is where the index starts reading.
+    owed = and_(head.c.rank == Rank.OPEN.value, head.c.phase == Phase.OWED.value)
+    due = head.c.sort_at
     return {
         WorklistView.ALL: head.c.rank <= Rank.OPEN.value,
-        WorklistView.MISSING_NOW: head.c.phase == Phase.MISSING.value,
+        WorklistView.MISSING_NOW: head.c.rank == Rank.MISSING.value,
         WorklistView.OVERDUE: and_(owed, due < instant),
         WorklistView.DUE_72H: and_(owed, due >= instant, due <= soon),
         WorklistView.DUE_TODAY: and_(owed, due >= instant, due < tonight),
         WorklistView.DUE_LATER: and_(owed, or_(due >= tonight, due.is_(None))),
-        WorklistView.SIGN_OFF: head.c.phase == Phase.SIGN_OFF.value,
-        WorklistView.DONE: head.c.phase == Phase.DONE.value,
+        WorklistView.SIGN_OFF: and_(
+            head.c.rank == Rank.OPEN.value, head.c.phase == Phase.SIGN_OFF.value
+        ),
+        WorklistView.DONE: head.c.rank == Rank.DONE.value,
     }
 
 
@@ -194,7 +197,9 @@ def _waiting(episode: Any) -> Any:
             or_(
                 outbox.c.record_pk == episode.c.pk,
                 outbox.c.record_pk.in_(
-                    select(interview.c.pk).where(interview.c.id == episode.c.interview)
+                    select(interview.c.pk)
+                    .where(interview.c.id == episode.c.interview)
+                    .correlate(episode)
                 ),
             )
         )

@@ -42,7 +42,7 @@ class Store:
 
     def __init__(self, opened: Opened, sealed: Sealed, clock: Callable[[], datetime]) -> None:
         self.opened = opened
-        self._sealed = sealed
+        self.sealed = sealed
         self._lock = RLock()
         self._held = Held(sealed)
         self._shown = ShownRecords()
@@ -82,13 +82,13 @@ class Store:
                 raise
             self._held.commit()
             self._shown.forget_all()
-            self._sealed.checkpoint()
+            self.sealed.checkpoint()
         return receipt
 
     def checkpoint(self) -> None:
         """Move everything into the store file and empty the journal beside it."""
         with self._lock:
-            self._sealed.checkpoint()
+            self.sealed.checkpoint()
 
     def set_generation(self, generation: int) -> None:
         """Note in the store that its key file was renewed."""
@@ -103,6 +103,6 @@ class Store:
             self._closed = True
             self._shown.forget_all()
             with suppress(StoreError):  # a full disk: the journal keeps what could not be moved
-                self._sealed.checkpoint()
-            self._sealed.close()
+                self.sealed.checkpoint()
+            self.sealed.close()
             self.opened.instance.release()

@@ -89,7 +89,6 @@ Index(
     head.c.rank,
     head.c.sort_at,
     head.c.phase,
-    head.c.due_at,
     head.c.responsible,
     head.c.host,
     head.c.worker,

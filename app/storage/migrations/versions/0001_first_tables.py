@@ -76,7 +76,7 @@ def _records() -> None:
     op.create_index(
         "ix_head_name", "head", ["sort_name"], sqlite_where=sa.text("sort_name IS NOT NULL")
     )
-    today = ["rank", "sort_at", "phase", "due_at", "responsible", "host", "worker", "case_id"]
+    today = ["rank", "sort_at", "phase", "responsible", "host", "worker", "case_id"]
     op.create_index("ix_head_today", "head", today, sqlite_where=sa.text("rank IS NOT NULL"))
     op.create_table(
         "body",
