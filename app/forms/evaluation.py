@@ -57,11 +57,13 @@ class Evaluation:
         self._blank: Values = {q.id: empty(q) for q in form.known.values()}
         self._blank.update(dict.fromkeys(DERIVED_NAMES))
         self._values: dict[str, Values] = {}
+        self._memo: dict[tuple[str, str, bool], bool] = {}
         self.everything()
 
     def everything(self) -> frozenset[str]:
         """Evaluate every rule; returns the addresses that came out differently."""
         was_shown, was_needed = dict(self.shown), dict(self.needed)
+        self._memo.clear()
         self.shown.clear()
         self.needed.clear()
         self._values = {scope: dict(self._blank) for scope in self._worksheet.scopes}
@@ -92,6 +94,7 @@ class Evaluation:
     def _after(self, names: set[str], answered: str = "", item: str = "") -> frozenset[str]:
         """Run the rules that read these names or this answer, and those that follow from them."""
         book, changed, flipped = self._book, set[str](), set[str]()
+        self._memo.clear()
         queue = [book.position[key] for name in names for key in book.seen_by.get(name, ())]
         if answered in book.position:
             queue.append(book.position[answered])
@@ -177,13 +180,24 @@ class Evaluation:
             for values in self._over(question, scope)
         )
 
+    def _once(self, read: Rule, question: Question, scope: str, *, if_broken: bool) -> bool:
+        """Run a rule that many questions share once in a pass: what it reads is settled by then."""
+        if read.constant is not None:
+            return read.constant
+        each = question.home is RecordKind.MISSING_EPISODE
+        key = (read.source, scope if each else "*", if_broken)
+        held = self._memo.get(key)
+        if held is None:
+            held = self._memo[key] = self._holds(read, question, scope, if_broken=if_broken)
+        return held
+
     def _settle(self, question: Question) -> tuple[set[str], bool]:
         """Decide whether a question is seen, and what the rules after it read."""
         flipped: set[str] = set()
         differs = False
         for scope in self._scopes(question):
             address = in_scope(scope, question.id)
-            seen = self._worksheet.has_home(question, scope) and self._holds(
+            seen = self._worksheet.has_home(question, scope) and self._once(
                 self._book.visible[question.id], question, scope, if_broken=True
             )
             if self.shown.get(address) != seen:
@@ -210,13 +224,16 @@ class Evaluation:
                 changed.add(address)
         return changed
 
-    def _at_check(self, read: Rule, question: Question, scope: str) -> bool:
+    def _at_check(
+        self, read: Rule, question: Question, scope: str, *, in_row: bool = False
+    ) -> bool:
         """Run a required rule as at the stage that is being checked."""
         if read.constant is not None:
             return read.constant
         for values in self._values.values():
             values[STAGE_NAME] = self.checked
-        held = self._holds(read, question, scope, if_broken=False)
+        run = self._holds if in_row else self._once
+        held = run(read, question, scope, if_broken=False)
         for values in self._values.values():
             values[STAGE_NAME] = self._stage
         return held
@@ -244,7 +261,7 @@ class Evaluation:
         for child in self._form.children(group.id):
             visible, required = self._book.visible[child.id], self._book.required[child.id]
             if group.id not in visible.reads():
-                alike[f"{child.id} visible"] = self._holds(visible, child, scope, if_broken=True)
+                alike[f"{child.id} visible"] = self._once(visible, child, scope, if_broken=True)
             if group.id not in required.reads():
                 alike[f"{child.id} required"] = self._at_check(required, child, scope)
         return alike
@@ -278,7 +295,7 @@ class Evaluation:
             return known
         if which == "visible":
             return self._holds(self._book.visible[child.id], child, scope, if_broken=True)
-        return self._at_check(self._book.required[child.id], child, scope)
+        return self._at_check(self._book.required[child.id], child, scope, in_row=True)
 
 
 def as_seen_by_rules(derived: Values) -> Values:
