@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.records import codec
 from app.records.clock import from_text
+from app.records.outbox import may_squash, squash
 from app.records.ports import Waiting
-from app.storage.provisional import may_squash, squash
 
 if TYPE_CHECKING:
     from app.records.edit import Edit
@@ -56,15 +56,22 @@ class StoredOutbox:
         if last is not None and (last[1].op_id == edit.op_id or may_squash(last[1], edit)):
             n, merged = last[0], squash(last[1], edit)
             data = codec.canonical(merged)
-            if len(data) <= codec.EDIT_BYTES:
-                self._held.run("UPDATE outbox SET bytes = ? WHERE n = ?", (data, n))
-                shown.waiting = (n, merged)
-                return
+            self._held.run("UPDATE outbox SET bytes = ? WHERE n = ?", (data, n))
+            shown.waiting = (n, merged)
+        elif not self._has(shown.pk, edit.op_id):
+            self._add(shown, edit)
+
+    def _add(self, shown: Shown, edit: Edit) -> None:
         cursor = self._held.run(
             "INSERT INTO outbox (record_pk, op_id, state, at, bytes) VALUES (?, ?, 0, ?, ?)",
             (shown.pk, edit.op_id, edit.at, codec.canonical(edit)),
         )
         shown.waiting = (cursor.lastrowid, edit)
+
+    def _has(self, pk: int, op_id: str) -> bool:
+        """Whether an edit is there already: somebody tries again after an unclear failure."""
+        statement = "SELECT 1 FROM outbox WHERE record_pk = ? AND op_id = ?"
+        return self._held.one(statement, (pk, op_id)) is not None
 
     def _last(self, pk: int) -> tuple[int, Edit] | None:
         row = self._held.one(
