@@ -1,0 +1,209 @@
+"""A row of Today in words: each cell is symbol and words and a colour, never a colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from app.analysis.timeliness import clock_words, spell
+from app.records.clock import local
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.records.ports import WorklistRow
+
+SOON = timedelta(hours=24)
+"""From here on a due time is amber (domain 4.1)."""
+WAITING_FOR_CHILD = frozenset({"due", "offered", "accepted", "booked", "no_response"})
+_TIMES = {0: "", 1: "once", 2: "twice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One cell: what stands first, what stands under it, and in which colours."""
+
+    first: str
+    second: str = ""
+    tone: str = "fg"
+    second_tone: str = "hint"
+    symbol: str = ""
+
+    @property
+    def line(self) -> str:
+        """The first line with its symbol."""
+        return f"{self.symbol} {self.first}" if self.symbol else self.first
+
+    @property
+    def spoken(self) -> str:
+        """Both lines as a screen reader says them, without the symbol."""
+        return ", ".join(part for part in (self.first, self.second) if part)
+
+
+def age_on(born: date | None, day: date) -> int | None:
+    """Whole years on a day."""
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def full_name(forename: str, surname: str) -> str:
+    """A child's name as it is said; an import may have brought none."""
+    return f"{forename} {surname}".strip() or "Name not recorded"
+
+
+def moment(instant: datetime | None, now: datetime) -> str:
+    """A time in words: "Mon 19 Oct 06:15".
+
+    A time at midnight sharp is shown as its day: the list cannot tell it from a day whose hour
+    nobody knows, and an invented 00:00 would be believed.
+    """
+    if instant is None:
+        return ""
+    wall = local(instant)
+    year = "" if wall.year == local(now).year else f" {wall.year}"
+    hour = "" if wall.time() == time() else f" {wall:%H:%M}"
+    return f"{wall:%a} {wall.day} {wall:%b}{year}{hour}"
+
+
+def child(row: WorklistRow, now: datetime) -> Said:
+    """Who: name and age; the name the child goes by, the reference, and a flag."""
+    age = age_on(row.born, local(now).date())
+    name = full_name(row.forename, row.surname)
+    known = f"Known as {row.known_as}" if row.known_as not in ("", row.forename) else ""
+    under = " · ".join(part for part in (known, row.reference) if part)
+    if row.missing_again:
+        again = "! Missing again before interview"
+        return Said(f"{name}, {age}" if age is not None else name, again, second_tone="red")
+    return Said(f"{name}, {age}" if age is not None else name, under)
+
+
+def times(row: WorklistRow, now: datetime) -> Said:
+    """Since when and until when, as it was told."""
+    began = row.missing_from_said or moment(row.missing_from, now) or "time not known"
+    if row.returned is not None:
+        return Said(f"Back {moment(row.returned, now)}", f"From {began}")
+    if is_missing(row):
+        return Said(f"From {began}", "Not back yet")
+    return Said("Return not timed", f"From {began}")
+
+
+def is_missing(row: WorklistRow) -> bool:
+    """Whether the child is not back."""
+    return row.returned is None and row.outcome == "not_due"
+
+
+def limit(row: WorklistRow, now: datetime) -> Said:
+    """The 72-hour clock; hours are never turned into days."""
+    if is_missing(row):
+        return _missing(row, now)
+    if row.outcome in ("not_applicable", "superseded"):
+        return Said("No interview owed", tone="hint")
+    if row.due is None:
+        return Said("No time of return", "The clock cannot start", tone="fg")
+    words = _capital(clock_words(row.due, now, row.completed))
+    if row.completed is not None:
+        late = row.completed > row.due
+        return Said(words if late else f"Done, {words}", symbol="✓", tone="fg" if late else "green")
+    if row.outcome == "declined":
+        return Said("Declined", words if now <= row.due else "", tone="fg")
+    return _open(row.due, words, now)
+
+
+def _missing(row: WorklistRow, now: datetime) -> Said:
+    if row.missing_from is None:
+        return Said("Missing", "since a time not known", tone="red", symbol="●")
+    return Said(f"Missing {spell(now - row.missing_from)}", tone="red", symbol="●")
+
+
+def _open(due: datetime, words: str, now: datetime) -> Said:
+    if now > due:
+        return Said(words, f"since {moment(due, now)}", tone="red", symbol="▲")
+    soon = due - now <= SOON
+    return Said(words, moment(due, now), tone="amber" if soon else "fg", symbol="◆" if soon else "")
+
+
+def authority(row: WorklistRow, names: Mapping[str, str]) -> Said:
+    """Which authority is responsible, and which one hosts when that is another."""
+    responsible = names.get(row.responsible, row.responsible) or "Not recorded"
+    if not row.host or row.host == row.responsible:
+        return Said(responsible)
+    host = names.get(row.host, row.host)
+    if row.host_not_told:
+        return Said(responsible, f"! {host} not told yet", second_tone="amber")
+    return Said(responsible, f"{host} hosts")
+
+
+_STAGES = {
+    "submitted": "Waiting sign-off",
+    "returned": "Sent back to the writer",
+    "approved": "Signed off",
+    "closed": "Signed off",
+    "reopened": "Opened again",
+    "entered_in_error": "Struck out",
+}
+_OUTCOMES = {
+    "completed": "Draft, child seen",
+    "no_response": "No answer yet",
+    "not_offered": "Not offered",
+    "superseded": "Covered by another",
+    "not_applicable": "Not owed",
+    "not_due": "Not due yet",
+}
+
+
+def interview(row: WorklistRow, now: datetime) -> Said:
+    """Where the interview stands: not started, attempted, booked, draft, waiting, declined."""
+    if row.interview is not None and row.stage in _STAGES:
+        return Said(_STAGES[row.stage])
+    if row.outcome == "booked" and row.booked_for is not None:
+        late = row.due is not None and row.booked_for > row.due
+        under = "after the 72 hours" if late else ""
+        words = f"Booked {moment(row.booked_for, now)}"
+        return Said(words, under, second_tone="amber")
+    if row.outcome == "declined":
+        again = "try again until due" if row.due is not None and now <= row.due else ""
+        return Said("Declined", again)
+    return _by_attempts(row)
+
+
+def _by_attempts(row: WorklistRow) -> Said:
+    if row.outcome in _OUTCOMES:
+        return Said(_OUTCOMES[row.outcome])
+    if row.outcome == "accepted":
+        return Said("Accepted", "not booked yet")
+    if row.attempts:
+        return Said(f"Attempted {_TIMES.get(row.attempts, f'{row.attempts} times')}")
+    return Said("Offered", "no answer yet") if row.outcome == "offered" else Said("Not started")
+
+
+def laptop(row: WorklistRow) -> Said:
+    """Whether this laptop still holds something back, and whether two versions contest."""
+    if row.contested:
+        return Said("Conflict", "to review", symbol="!", tone="red")
+    if row.waiting:
+        return Said(f"{row.waiting:,} waiting", "to be sent", tone="amber")
+    return Said("Sent", tone="hint")
+
+
+def cells(row: WorklistRow, now: datetime, names: Mapping[str, str]) -> tuple[Said, ...]:
+    """The whole row, in the order of the columns."""
+    return (
+        child(row, now),
+        times(row, now),
+        limit(row, now),
+        authority(row, names),
+        interview(row, now),
+        laptop(row),
+    )
+
+
+def day_in_words(now: datetime) -> str:
+    """Today's date in words: "Saturday 21 November 2026"."""
+    wall = local(now)
+    return f"{wall:%A} {wall.day} {wall:%B %Y}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
