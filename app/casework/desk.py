@@ -9,9 +9,9 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.records import clock
+from app.records import clock, reference
 from app.records.edit import Change, Edit
-from app.records.record import Record, RecordId, RecordKind, new_id
+from app.records.record import Answer, Record, RecordId, RecordKind, Source, answered, new_id
 
 if TYPE_CHECKING:
     from app.analysis.thresholds import Rules
@@ -35,6 +35,12 @@ class Desk:
         """A record that does not exist yet; a person is the root of its own case."""
         record = new_id()
         return Record(id=record, kind=kind, la=la, case=case or record, form=self.form.ref)
+
+    def new_reference(self, la: str) -> Answer:
+        """A fresh human reference, e.g. NMR-26-7K3Q-4, as the answer it is kept as."""
+        name = self.form.questions["responsible_la"].label_of(la)
+        made = reference.make(name, clock.local(self.clock()).year, secrets.choice)
+        return answered(made.text, Source.SYSTEM)
 
     def edit(self, record: Record, change: Change, reason: str | None = None) -> Edit:
         """An edit of a record as this desk shows it: its base is the version shown, 0 creates."""

@@ -11,7 +11,10 @@ from app.casework.open_form import session_of
 from app.casework.permit import permit
 from app.casework.return_interview import create_interview
 from app.forms.derived import outcome_of
+from app.forms.sheet import Sheet
+from app.forms.told_times import as_value
 from app.records.errors import Refused
+from app.records.permissions import Action
 from app.records.ports import AuditEvent
 from app.records.record import (
     LIFE,
@@ -27,7 +30,6 @@ from app.records.record import (
     new_id,
     path_of,
 )
-from app.records.reference import new_reference
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
@@ -56,7 +58,8 @@ def start_intake(desk: Desk, case: RecordId | None = None) -> FormSession:
         child = known or desk.blank(RecordKind.PERSON, desk.actor.authority)
         episode = desk.blank(RecordKind.MISSING_EPISODE, child.la, child.id)
         before = work.records.of_case(child.id, RecordKind.MISSING_EPISODE)
-        session = session_of(desk, work, episode, None, "intake", child=child)
+        sheet = Sheet(person=child, episodes=(episode,), screen="intake")
+        session = session_of(desk, work, sheet)
     _prefill(desk, session, known, max(before, key=_began, default=None))
     return session
 
@@ -86,11 +89,10 @@ def confirm(desk: Desk, session: FormSession, episode: RecordId) -> Confirmed:
         raise Refused(*(problem.message for problem in blocking))
     with desk.open_work() as work:
         record = work.records.get(episode)
-        permit(desk, work, "edit", record)
+        permit(desk, work, Action.EDIT, record)
         change = {STAGE: answered(Stage.SUBMITTED.value)}
         if record.value("record_ref") is None:
-            reference = new_reference(record.la, desk.clock().year)
-            change["record_ref"] = answered(reference, Source.SYSTEM)
+            change["record_ref"] = desk.new_reference(record.la)
         record = work.records.apply(desk.edit(record, change))
         interview = _interview_owed(desk, record)
         opened = create_interview(desk, work, record).id if interview else None
@@ -114,7 +116,7 @@ def correct_time(desk: Desk, episode: RecordId, which: str, told_now: Time, reas
         raise Refused("Say why the time is changed, so that others can follow it.")
     with desk.open_work() as work:
         record = work.records.get(episode)
-        permit(desk, work, "edit", record)
+        permit(desk, work, Action.EDIT, record)
         item = path_of("time_corrections", new_id())
         change = {
             which: answered(as_value(told_now)),
@@ -127,12 +129,6 @@ def correct_time(desk: Desk, episode: RecordId, which: str, told_now: Time, reas
         work.records.apply(desk.edit(record, change, reason=reason))
         work.audit.add(AuditEvent(desk.actor.user, "correct_time", episode, reason="given"))
         work.commit()
-
-
-def as_value(time: Time) -> dict[str, str]:
-    """A Time as the JSON value an Answer holds."""
-    value = {"precision": time.precision.value, "at": time.at, "said": time.said}
-    return {name: text for name, text in value.items() if text}
 
 
 def _began(episode: Record) -> str:

@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.casework.alerts import case_facts
+from app.casework.permit import permit
 from app.casework.resume import Place, keep_place
-from app.forms.definition import AnswerType
 from app.forms.session import FormSession
 from app.forms.sheet import Sheet
 from app.records.errors import NotFound
-from app.records.ports import AuditEvent, Work
+from app.records.permissions import Action
+from app.records.ports import AuditEvent, Conflict, Work
 from app.records.record import GROUP, Record, RecordId, RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from app.casework.desk import Desk
+    from app.forms.derived import CaseFacts
     from app.records.edit import Edit
 
 EPISODE_ROLE = "episode"
@@ -33,7 +35,9 @@ def open_episode(desk: Desk, episode: RecordId, screen: str = "intake") -> FormS
     """Open one missing episode with its child, and its interview when there is one."""
     with desk.open_work() as work:
         record = work.records.get(episode)
-        session = session_of(desk, work, record, interview_of(work, episode), screen)
+        permit(desk, work, Action.READ, record)
+        sheet = sheet_of(desk, work, [record], interview_of(work, episode), screen)
+        session = session_of(desk, work, sheet)
         work.audit.add(AuditEvent(desk.actor.user, "open", episode))
         work.commit()
     return session
@@ -43,8 +47,9 @@ def open_interview(desk: Desk, interview: RecordId, screen: str = "interview") -
     """Open a return interview with the episodes it covers, the first being the one that owes it."""
     with desk.open_work() as work:
         record = work.records.get(interview)
+        permit(desk, work, Action.READ, record)
         episodes = episodes_of(work, record)
-        session = session_of(desk, work, episodes[0], record, screen, episodes=tuple(episodes))
+        session = session_of(desk, work, sheet_of(desk, work, episodes, record, screen))
         work.audit.add(AuditEvent(desk.actor.user, "open", interview))
         work.commit()
     return session
@@ -64,35 +69,58 @@ def episodes_of(work: Work, interview: Record) -> list[Record]:
     return sorted(episodes, key=_began, reverse=True)
 
 
-def session_of(
-    desk: Desk,
-    work: Work,
-    episode: Record,
-    interview: Record | None,
-    screen: str,
-    *,
-    episodes: tuple[Record, ...] = (),
-    child: Record | None = None,
-) -> FormSession:
-    """Compose the records of one screen into a form session; `child` when not stored yet."""
-    sheet = Sheet(
-        person=child or work.records.find(episode.case),
-        episodes=episodes or (episode,),
-        interview=interview,
-        involvement=next(iter(work.records.of_case(episode.case, RecordKind.INVOLVEMENT)), None),
-        items=_record_groups(desk, work, interview) if interview else {},
-    )
+def session_of(desk: Desk, work: Work, sheet: Sheet) -> FormSession:
+    """A form session over the records of one screen."""
     now = desk.clock()
-    facts = case_facts(desk, work, episode, now)
-    return FormSession(desk.form, sheet, now=now, facts=facts, screen=screen)
+    facts = case_facts(desk, work, sheet.episodes[0], now)
+    return FormSession(desk.form, sheet, now=now, facts=facts)
+
+
+def sheet_of(
+    desk: Desk, work: Work, episodes: Sequence[Record], interview: Record | None, screen: str
+) -> Sheet:
+    """The records of one screen; the first episode is the one it was opened for."""
+    case = episodes[0].case
+    return Sheet(
+        person=work.records.find(case),
+        episodes=tuple(episodes),
+        interview=interview,
+        involvement=next(iter(work.records.of_case(case, RecordKind.INVOLVEMENT)), None),
+        items=_record_groups(desk, work, interview) if interview else {},
+        screen=screen,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSheet:
+    """The records of an interview as a document wants them."""
+
+    sheet: Sheet
+    facts: CaseFacts
+    conflicts: tuple[Conflict, ...]
+
+
+def read_interview(desk: Desk, interview: RecordId) -> InterviewSheet:
+    """The records of an interview, for printing; the reading is audited."""
+    with desk.open_work() as work:
+        record = work.records.get(interview)
+        permit(desk, work, Action.PRINT, record)
+        episodes = episodes_of(work, record)
+        found = InterviewSheet(
+            sheet=sheet_of(desk, work, episodes, record, "interview"),
+            facts=case_facts(desk, work, episodes[0], desk.clock()),
+            conflicts=tuple(work.records.conflicts(record.case)),
+        )
+        work.audit.add(AuditEvent(desk.actor.user, "print", interview))
+        work.commit()
+    return found
 
 
 def _record_groups(desk: Desk, work: Work, interview: Record) -> Mapping[str, tuple[Record, ...]]:
     groups: dict[str, list[Record]] = {
         question.id: []
         for question in desk.form.questions.values()
-        if question.type in (AnswerType.REPEAT, AnswerType.GRID)
-        and question.home not in (RecordKind.RETURN_INTERVIEW, RecordKind.MISSING_EPISODE)
+        if desk.form.is_record_group(question)
     }
     for record in work.records.linking_to(interview.id):
         group = record.value(GROUP)

@@ -5,31 +5,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.records.errors import Refused
-from app.records.permissions import Decision, Subject, may
+from app.records.permissions import Action, Decision, Subject, may
 from app.records.ports import AuditEvent, Work
+from app.records.record import Record, RecordId, RecordKind, Stage
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
-    from app.records.record import Record
-
-
-def subject_of(record: Record, author: str | None = None) -> Subject:
-    """What the permission table needs to know of a record."""
-    return Subject(
-        kind=record.kind, stage=record.stage, case=record.case, la=record.la, author=author
-    )
 
 
 def permit(
-    desk: Desk, work: Work, action: str, record: Record, author: str | None = None
+    desk: Desk, work: Work, action: Action, record: Record, author: str | None = None
 ) -> Decision:
     """Return the decision when allowed; else note the refusal in the trail and raise Refused.
 
     Asked before anything is applied, so committing the refusal commits nothing else.
     """
-    decision = may(desk.actor, action, subject_of(record, author))
+    decision = may(desk.actor, action, subject_of(work, record, author))
     if decision.allowed:
         return decision
-    work.audit.add(AuditEvent(desk.actor.user, action, record.id, result="refused"))
+    work.audit.add(AuditEvent(desk.actor.user, action.value, record.id, result="refused"))
     work.commit()
     raise Refused(decision.why)
+
+
+def subject_of(work: Work, record: Record, author: str | None = None) -> Subject:
+    """What the table of permissions needs to know of a record."""
+    host = record.value("host_la")
+    return Subject(
+        kind=record.kind,
+        la=record.la,
+        case=record.case,
+        stage=record.stage,
+        author=author or signer_of(record),
+        holders=holders(work, record.case),
+        host=str(host) if host else None,
+    )
+
+
+def holders(work: Work, case: RecordId) -> frozenset[str]:
+    """The users who hold a case now: assignments that are in force."""
+    return frozenset(
+        str(assignment.value("user"))
+        for assignment in work.records.of_case(case, RecordKind.ASSIGNMENT)
+        if assignment.value("user")
+        and assignment.value("until") is None
+        and assignment.stage is not Stage.ENTERED_IN_ERROR
+    )
+
+
+def signer_of(record: Record) -> str | None:
+    """The user who signed an interview, who is its author for the table."""
+    value = record.value("worker_signed_at")
+    return str(value["user"]) if isinstance(value, dict) and "user" in value else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.forms.answer_types import format_answer
 from app.forms.question import CONTAINERS, SYSTEM, AnswerType, Question
-from app.forms.session import FormSession
+
+if TYPE_CHECKING:
+    from app.forms.session import FormSession
 
 NOT_FOR_READING = frozenset({AnswerType.AUTO})
 
@@ -64,9 +67,7 @@ def _items(session: FormSession, group: Question) -> list[ReadLine]:
     ]
 
 
-def _answer(
-    session: FormSession, question: Question, address: str, label: str
-) -> list[ReadLine]:
+def _answer(session: FormSession, question: Question, address: str, label: str) -> list[ReadLine]:
     answer = session.answer(address)
     if answer is None:
         return []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.casework.assignment import take
 from app.casework.open_form import EPISODE_ROLE, interview_of
 from app.casework.permit import permit
 from app.records import clock
+from app.records.permissions import Action
 from app.records.ports import AuditEvent, Work
 from app.records.record import (
     LINKS,
@@ -18,7 +20,6 @@ from app.records.record import (
     answered,
     path_of,
 )
-from app.records.reference import new_reference
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
@@ -36,7 +37,9 @@ def open_for_episode(desk: Desk, episode: RecordId) -> RecordId:
         existing = interview_of(work, episode)
         if existing is not None:
             return existing.id
-        permit(desk, work, "create", record)
+        take(desk, work, record)
+        new = desk.blank(RecordKind.RETURN_INTERVIEW, record.la, record.case)
+        permit(desk, work, Action.CREATE, new)
         interview = create_interview(desk, work, record)
         work.audit.add(AuditEvent(desk.actor.user, "create", interview.id))
         work.commit()
@@ -46,13 +49,12 @@ def open_for_episode(desk: Desk, episode: RecordId) -> RecordId:
 def create_interview(desk: Desk, work: Work, episode: Record) -> Record:
     """Create the interview record of an episode inside an open unit of work."""
     blank = desk.blank(RecordKind.RETURN_INTERVIEW, episode.la, episode.case)
-    reference = new_reference(episode.la, desk.clock().year)
     return work.records.apply(
         desk.edit(
             blank,
             {
                 path_of(LINKS, episode.id): Presence(present=True, role=EPISODE_ROLE),
-                "record_ref": answered(reference, Source.SYSTEM),
+                "record_ref": desk.new_reference(episode.la),
             },
         )
     )
@@ -62,7 +64,7 @@ def cover_episode(desk: Desk, interview: RecordId, episode: RecordId, *, covered
     """Let one interview cover another episode too, or no longer."""
     with desk.open_work() as work:
         record = work.records.get(interview)
-        permit(desk, work, "edit", record)
+        permit(desk, work, Action.EDIT, record)
         cell = Presence(present=covered, role=EPISODE_ROLE)
         work.records.apply(desk.edit(record, {path_of(LINKS, episode): cell}))
         work.commit()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.casework.desk import Desk
 from app.casework.permit import permit
 from app.forms.question import CONTAINERS, SYSTEM, AnswerType
-from app.forms.session import FormSession
-from app.forms.validation import Problem
 from app.records import clock, seal
 from app.records.errors import Refused
+from app.records.permissions import Action
 from app.records.ports import AuditEvent, Work
 from app.records.record import (
     STAGE,
@@ -24,6 +22,13 @@ from app.records.record import (
     answered,
     new_id,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.casework.desk import Desk
+    from app.forms.session import FormSession
+    from app.forms.validation import Problem
 
 SIGNABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 
@@ -48,12 +53,16 @@ def submit(desk: Desk, session: FormSession, interview: RecordId, incomplete: st
         if record.stage not in SIGNABLE:
             raise Refused("This interview has been signed already.")
         _no_conflicts(work, record)
-        permit(desk, work, "submit", record)
+        permit(desk, work, Action.SUBMIT, record)
         now = clock.at_local(clock.local(desk.clock()))
         change = {
             STAGE: answered(Stage.SUBMITTED.value),
-            "worker_signed_at": answered({"name": desk.actor.name, "at": now.at}, Source.SYSTEM),
-            **seal.sealing(seal.build("submit", session.records().values(), displayed(session)), new_id()),
+            "worker_signed_at": answered(
+                {"name": desk.actor.name, "user": desk.actor.user, "at": now.at}, Source.SYSTEM
+            ),
+            **seal.sealing(
+                seal.build("submit", session.records().values(), displayed(session)), new_id()
+            ),
         }
         if owed:
             change["incomplete_reason"] = answered(incomplete.strip())
@@ -81,20 +90,14 @@ def _decide(desk: Desk, interview: RecordId, stage: Stage, decision: str, commen
         if record.stage is not Stage.SUBMITTED:
             raise Refused("Only an interview that waits for sign-off can be decided.")
         _no_conflicts(work, record)
-        action = "approve" if stage is Stage.APPROVED else "return"
-        permit(desk, work, action, record, author=signed_by(record))
+        action = Action.APPROVE if stage is Stage.APPROVED else Action.RETURN
+        permit(desk, work, action, record)
         change = {STAGE: answered(stage.value), "manager_decision": answered(decision)}
         if comment.strip():
             change["manager_comment"] = answered(comment.strip())
         work.records.apply(desk.edit(record, change))
-        work.audit.add(AuditEvent(desk.actor.user, action, interview))
+        work.audit.add(AuditEvent(desk.actor.user, action.value, interview))
         work.commit()
-
-
-def signed_by(record: Record) -> str | None:
-    """The name that signed an interview."""
-    value = record.value("worker_signed_at")
-    return str(value.get("name")) if isinstance(value, dict) else None
 
 
 def _no_conflicts(work: Work, record: Record) -> None:
@@ -127,4 +130,3 @@ def _items(session: FormSession, group: str) -> dict[str, JsonValue]:
         for question in session.form.children(group)
         if (answer := session.answer(address := f"{group}/{item}/{question.leaf}")) is not None
     }
-

@@ -5,15 +5,17 @@ Everything here is a plain function or value, so that a page can be shown in a t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.casework.desk import Desk
-from app.records.ports import ImportReport
-from app.records.record import RecordId
-from app.ui.background import Background
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.casework.desk import Desk
+    from app.records.ports import ImportReport
+    from app.records.record import RecordId
+    from app.ui.background import Background
 
 
 class Door(Protocol):
@@ -63,5 +65,18 @@ class Services:
     """The return-interview summary of an interview."""
     import_police_list: Callable[[Desk, Path], ImportReport]
     import_ssda903: Callable[[Desk, Path], ImportReport]
-    calendar_file: Callable[[Desk, RecordId], bytes]
-    """An .ics for the booked interview of an episode, with its reference only."""
+    settings: Choices
+    save_settings: Callable[[Choices], None]
+
+
+class Choices(Protocol):
+    """The settings a person sees; `locked` names those that the organisation set."""
+
+    @property
+    def theme(self) -> str: ...
+    @property
+    def text_scale(self) -> int: ...
+    @property
+    def locked(self) -> frozenset[str]: ...
+    @property
+    def problems(self) -> tuple[str, ...]: ...

@@ -5,7 +5,7 @@ The interview, the episode and the intake are this page with other sections and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -21,10 +21,7 @@ from typing_extensions import override
 
 from app.casework.open_form import Draft, Saved, leave_section
 from app.casework.resume import Place, Screen
-from app.forms.question import Section
-from app.forms.session import FormSession
-from app.forms.told_times import parse_time
-from app.forms.told_words import time_words
+from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.errors import ProductError
 from app.records.record import Answer, RecordId, Time
@@ -35,7 +32,13 @@ from app.ui.pages.section_view import SectionView, caret_of
 from app.ui.parts.banner import Banner
 from app.ui.parts.section_nav import SectionNav
 from app.ui.parts.words import button, card
-from app.ui.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.forms.question import Section
+    from app.forms.session import FormSession
+    from app.ui.services import Services
 
 NAV_COLLAPSES_BELOW = 820
 
@@ -71,7 +74,7 @@ class FormPage(QWidget):
             answers=session,
             children=session.form.children,
             parse_time=self._parse_time,
-            format_time=time_words,
+            format_time=format_time,
             now_text=lambda: clock.to_text(services.desk.clock()),
         )
         self._build()
@@ -173,7 +176,11 @@ class FormPage(QWidget):
         self.renew_nav()
 
     def _make(self, section: Section) -> SectionView:
-        questions = self.session.form.in_section(section.id)
+        questions = [
+            question
+            for question in self.session.form.in_section(section.id)
+            if self.session.worksheet.has_home(question)
+        ]
         view = SectionView(section, questions, self.session, self._context)
         view.answered.connect(self._answered)
         view.ticked.connect(self._ticked)
@@ -205,7 +212,7 @@ class FormPage(QWidget):
 
     def go_to(self, address: str, caret: int | None = None) -> None:
         """Open the section of a question and put the caret into it."""
-        root = address.split("/")[0]
+        root = address.split("/", maxsplit=1)[0]
         question = self.session.form.questions[root]
         self.open_section(question.section)
         self.view.go_to(address, caret)
@@ -228,7 +235,7 @@ class FormPage(QWidget):
         assert answer is None or isinstance(answer, Answer)
         self._changed(address, self.session.set_answer(address, answer))
 
-    def _ticked(self, address: str, code: str, on: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _ticked(self, address: str, code: str, on: bool) -> None:
         changed = self.session.tick(address, code, on)
         frame = self.view.frames.get(address)
         if frame is not None:

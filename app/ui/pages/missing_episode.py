@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.casework.missing_episode import Confirmed, confirm
-from app.forms.session import FormSession
 from app.records.errors import Refused
 from app.records.record import RecordId, Stage
 from app.ui.pages.form_page import FormPage
 from app.ui.parts.words import button
-from app.ui.services import Services
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton, QWidget
+
+    from app.forms.session import FormSession
+    from app.ui.services import Services
 
 SCREENS = frozenset({"intake", "offer"})
 

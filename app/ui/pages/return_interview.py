@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.analysis.timeliness import first_reached
-from app.casework.missing_episode import as_value
 from app.casework.return_interview import finish_with_child, start_with_child
-from app.forms.session import FormSession
+from app.forms.told_times import as_value
 from app.records.record import RecordId, Source, answered
 from app.ui.pages.form_page import FormPage
 from app.ui.parts.words import button
-from app.ui.services import Services
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton, QWidget
+
+    from app.forms.session import FormSession
+    from app.ui.services import Services
 
 SCREEN = "interview"
 OWED_DEFAULTS = {"offer_required": "yes"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,12 +19,16 @@ from PySide6.QtWidgets import (
 
 from app.casework.readback import ReadLine, read_back
 from app.casework.sign_off import approve, give_back, still_owed, submit
-from app.forms.session import FormSession
 from app.records.errors import ProductError, Refused
 from app.records.record import RecordId, Stage
 from app.ui.parts.banner import Banner
 from app.ui.parts.words import button, card, chip, label
-from app.ui.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.forms.session import FormSession
+    from app.ui.services import Services
 
 STAGE_WORDS = {
     Stage.DRAFT: ("Draft", "plain"),
@@ -106,7 +110,10 @@ class ReviewPage(QWidget):
         if kept:
             column.addWidget(label("No longer asked", "h2"))
             column.addWidget(
-                label(f"{len(kept)} answers are kept but no longer asked, and are not printed.", "hint")
+                label(
+                    f"{len(kept)} answers are kept but no longer asked, and are not printed.",
+                    "hint",
+                )
             )
         column.addStretch(1)
         self._scroll.setWidget(inside)

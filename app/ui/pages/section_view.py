@@ -1,19 +1,22 @@
-"""One section of a form on the screen: its questions in order, shown and hidden as answers change."""
+"""One section of a form: its questions in order, shown and hidden as answers change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.forms.question import AnswerType, Question, Section
-from app.forms.session import FormSession
 from app.records.record import Answer
-from app.ui.fields.context import FieldContext
-from app.ui.fields.factory import field_for
+from app.ui.fields.factory import field_for, load
 from app.ui.fields.frame import QuestionFrame, frame_of
 from app.ui.parts.words import label
+
+if TYPE_CHECKING:
+    from app.forms.session import FormSession
+    from app.ui.fields.context import FieldContext
 
 MARGIN = 32
 
@@ -37,6 +40,7 @@ class SectionView(QScrollArea):
         super().__init__(parent)
         self.section = section
         self._session = session
+        self._context = context
         self.frames: dict[str, QuestionFrame] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -47,6 +51,7 @@ class SectionView(QScrollArea):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(MARGIN, 20, MARGIN, 24)
         self._column.setSpacing(18)
+        self.setWidget(inside)
         self._column.addWidget(label(section.title, "h1"))
         if section.note:
             self._column.addWidget(label(section.note, "hint"))
@@ -55,11 +60,10 @@ class SectionView(QScrollArea):
         self.nothing = label("Nothing is asked here for this child.", "hint")
         self._column.addWidget(self.nothing)
         self._column.addStretch(1)
-        self.setWidget(inside)
         self.refresh()
 
     def _add(self, question: Question, context: FieldContext) -> None:
-        frame = field_for(question, question.id, context)
+        frame = field_for(question, question.id, context, self.widget())
         frame.answered.connect(self.answered)
         frame.ticked.connect(self.ticked)
         frame.structure_changed.connect(self.structure_changed)
@@ -68,7 +72,6 @@ class SectionView(QScrollArea):
         frame.setVisible(self._session.is_visible(question.id))
         self.frames[question.id] = frame
         self._column.addWidget(frame)
-        self.fill(frame)
 
     def _confirmed(self, address: str) -> None:
         """A pre-filled answer that the worker has checked becomes the worker's own."""
@@ -80,14 +83,7 @@ class SectionView(QScrollArea):
 
     def fill(self, frame: QuestionFrame) -> None:
         """Show what the session holds for a question."""
-        address = frame.address
-        if frame.question.type is AnswerType.MULTI:
-            frame.set_answer(self._session.answer(address))
-            frame.set_ticks(self._session.ticked(address))
-        elif frame.question.type in (AnswerType.REPEAT, AnswerType.GRID):
-            frame.refresh()
-        else:
-            frame.set_answer(self._session.answer(address))
+        load(frame, self._context)
 
     def refresh(self, changed: Iterable[str] | None = None) -> None:
         """Show and hide what changed, or everything; renew calculated values and repeats."""

@@ -1,0 +1,289 @@
+"""Builds the object graph; the only module that knows every package.
+
+What is heavy is imported inside functions: the unlock page must be painted before the database,
+the PDF library or the rules are loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import logs
+from app import settings as settings_file
+from app.records import clock
+from app.records.errors import NotFound
+from app.resources import resource, resources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    from app.casework.desk import Desk
+    from app.casework.worker import Worker
+    from app.forms.definition import Form
+    from app.records.ports import Clock, ImportReport
+    from app.records.record import RecordId
+    from app.settings import Settings
+    from app.storage.store import Store
+    from app.ui.background import Background
+    from app.ui.services import Document, Services
+
+CLOCK_VARIABLE = "HOMEWARD_PRACTICE_CLOCK"
+"""A practice store may be shown at a set time (tests, training); a real one never."""
+
+
+# ---- headless ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class OpenStore:
+    """An unlocked store with the desk of its worker."""
+
+    desk: Desk
+    store: Store
+
+    def close(self) -> None:
+        """Close the store; nothing is left open."""
+        self.store.close()
+
+
+def form_for(authority: str) -> Form:
+    """The standard form, with the overlay of an authority when one ships."""
+    from app.forms.definition import Form
+    from app.forms.overlay import has_overlay
+
+    root = resources()
+    return Form.load(root, authority if has_overlay(root / "forms", authority) else None)
+
+
+def desk_for(store: Store, worker: Worker, now: Clock = clock.now) -> Desk:
+    """The desk of a worker on an open store."""
+    from app.analysis.thresholds import Rules
+    from app.casework.desk import Desk
+
+    return Desk(
+        open_work=store.open_work,
+        actor=worker.actor(),
+        form=form_for(worker.authority),
+        rules=Rules.load(resource("rules"), worker.authority),
+        clock=now,
+        practice=store.practice,
+    )
+
+
+def open_store(folder: Path, passphrase: str, patience: float = 0.0) -> OpenStore:
+    """Unlock a store and seat its worker."""
+    from app.casework.worker import worker_of
+    from app.storage import vault
+
+    store = vault.unlock(folder, passphrase, patience=patience)
+    try:
+        worker = worker_of(store.open_work)
+        if worker is None:
+            raise NotFound(
+                "This store does not say whose it is. Make it anew, or ask your IT team."
+            )
+        return OpenStore(desk_for(store, worker, _clock(store)), store)
+    except BaseException:
+        store.close()
+        raise
+
+
+def create_store(
+    folder: Path, passphrase: str, worker: Worker, *, practice: bool
+) -> tuple[OpenStore, str]:
+    """Make a store for a worker; returns it open, with the recovery kit to print."""
+    from app.casework.worker import keep_worker
+    from app.storage import vault
+
+    made = vault.create_store(folder, passphrase, practice=practice)
+    keep_worker(made.store.open_work, worker)
+    return OpenStore(desk_for(made.store, worker, _clock(made.store)), made.store), made.kit
+
+
+def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int = 1) -> OpenStore:
+    """Make a practice store of invented children."""
+    from app.casework.practice import fill_practice, practice_worker
+
+    opened, _kit = create_store(folder, passphrase, practice_worker(), practice=True)
+    fill_practice(opened.desk, children=children, seed=seed)
+    return opened
+
+
+def _clock(store: Store) -> Clock:
+    set_to = os.environ.get(CLOCK_VARIABLE)
+    if not (set_to and store.practice):
+        return clock.now
+    ahead: timedelta = clock.from_text(set_to) - clock.now()
+    return lambda: clock.now() + ahead
+
+
+def summary(desk: Desk, interview: RecordId) -> Document:
+    """The return-interview summary as a PDF in memory."""
+    from app.casework.open_form import read_interview
+    from app.reports import registry
+    from app.reports.interview_copy import CopyValues
+    from app.ui.services import Document
+
+    read = read_interview(desk, interview)
+    values = CopyValues(
+        form=desk.form,
+        sheet=read.sheet,
+        facts=read.facts,
+        printed_by=desk.actor.name,
+        printed_at=desk.clock(),
+        practice=desk.practice,
+        conflicts=read.conflicts,
+    )
+    made = registry.make("return_interview_summary", values)
+    return Document(made.pdf, made.file_name, made.pages)
+
+
+def import_ssda903(desk: Desk, folder: Path) -> ImportReport:
+    """Bring an SSDA903 folder in."""
+    from app.interchange import ssda903
+
+    return ssda903.import_ssda903(
+        folder, desk.open_work, desk.clock, desk.actor.user, desk.actor.authority, desk.form.ref
+    )
+
+
+def import_police_list(desk: Desk, file: Path) -> ImportReport:
+    """Bring a police list in as episodes to confirm."""
+    from app.interchange import police_list
+    from app.interchange.police_columns import PoliceColumns
+
+    return police_list.import_police_list(
+        file,
+        PoliceColumns.load(resource("rules")),
+        police_list.Intake(
+            open_work=desk.open_work,
+            clock=desk.clock,
+            actor=desk.actor.user,
+            authority=desk.actor.authority,
+            form=desk.form.ref,
+        ),
+    )
+
+
+# ---- the window -------------------------------------------------------------------------------
+
+
+class StoreDoor:
+    """The way into the store for the unlock page; holds the one open store."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open: OpenStore | None = None
+
+    def exists(self) -> bool:
+        """Whether a store, or what is left of one, is here."""
+        return self.folder.is_dir() and any(self.folder.iterdir())
+
+    def is_practice(self) -> bool:
+        """Whether the key file says practice; False when it cannot be read."""
+        try:
+            return b'"practice":true' in (self.folder / "store.rih").read_bytes()
+        except OSError:
+            return False
+
+    def create(self, passphrase: str, name: str, authority: str) -> str:
+        """Make a store for real records."""
+        from app.casework.worker import new_worker
+
+        opened, kit = create_store(
+            self.folder, passphrase, new_worker(name, authority), practice=False
+        )
+        opened.close()
+        return kit
+
+    def create_practice(self, passphrase: str) -> None:
+        """Make a practice store."""
+        create_practice(self.folder, passphrase).close()
+
+    def unlock(self, passphrase: str) -> Desk:
+        """Open the store; waits a moment for a window that is just closing."""
+        self._open = open_store(self.folder, passphrase, patience=5.0)
+        return self._open.desk
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+@dataclass(slots=True)
+class Wiring:
+    """What the window asks of the rest of the product."""
+
+    settings: Settings
+    folder: Path
+
+    def services(self, desk: Desk, background: Background) -> Services:
+        """What the pages may use."""
+        from app.ui.services import Services
+
+        return Services(
+            desk=desk,
+            background=background,
+            summary=summary,
+            import_police_list=import_police_list,
+            import_ssda903=import_ssda903,
+            settings=self.settings,
+            save_settings=self.save,
+        )
+
+    def save(self, changed: Settings) -> None:
+        """Keep the person's own choices."""
+        self.settings = changed
+        settings_file.save(changed)
+
+    def authorities(self) -> list[tuple[str, str]]:
+        """The local authorities one can work for today, by name."""
+        from app.forms.codes import code_list
+
+        today = clock.local(clock.now()).date()
+        choices = code_list(resource("codes"), "local_authorities")
+        return [(item.code, item.label) for item in choices if item.valid_on(today)]
+
+    def warm_up(self) -> None:
+        """Load what unlocking needs while the passphrase is typed."""
+        import app.casework.worker
+        import app.forms.rules
+        import app.storage.vault
+
+        del app.casework.worker, app.forms.rules, app.storage.vault
+
+    def start_again(self) -> None:
+        """Start a fresh process at the unlock page and leave: Python cannot wipe memory.
+
+        The store must be closed and its lock released before (traps of lock files by pid).
+        """
+        words = [sys.executable, "-m", "app", "--store", str(self.folder)]
+        subprocess.Popen(words, close_fds=True, start_new_session=True)  # noqa: S603 - own program
+        logging.shutdown()
+        os._exit(0)
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Open the window on this laptop's store; `--store DIR` names another."""
+    from app.ui.program import Program
+
+    chosen = settings_file.load()
+    folder = _folder(arguments, chosen)
+    logs.start(folder.parent / "logs")
+    return Program(StoreDoor(folder), Wiring(chosen, folder)).run()
+
+
+def _folder(arguments: Sequence[str], chosen: Settings) -> Path:
+    words = list(arguments)
+    if "--store" in words[:-1]:
+        return Path(words[words.index("--store") + 1])
+    return chosen.store

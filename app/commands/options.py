@@ -1,0 +1,39 @@
+"""Options that several commands share: which store, and its passphrase, never as an argument."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import settings
+from app.records.errors import BadInput
+
+
+StoreFolder = Annotated[
+    Path | None,
+    typer.Option("--store", metavar="DIR", help="The store's folder (default: this laptop's)."),
+]
+PassphraseStdin = Annotated[
+    bool,
+    typer.Option(
+        "--passphrase-stdin", help="Read the passphrase from the first line of standard input."
+    ),
+]
+
+
+def folder_of(store: Path | None) -> Path:
+    """The store's folder that was named, or this laptop's."""
+    return store or settings.load().store
+
+
+def passphrase(*, from_stdin: bool) -> str:
+    """The passphrase, never echoed and never taken from the command line."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise BadInput(
+            "No passphrase was given. Add --passphrase-stdin and pass it on the first line."
+        )
+    return getpass.getpass("Passphrase: ")

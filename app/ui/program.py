@@ -1,0 +1,137 @@
+"""The program from its first window to its last: unlock, work, lock, quit."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from app.records.errors import ProductError
+from app.ui.application import make_application
+from app.ui.background import Background
+from app.ui.pages.unlock import UnlockPage
+from app.ui.theme import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.casework.desk import Desk
+    from app.ui.services import Choices, Door, Services
+
+WINDOW = (1180, 780)
+SMALLEST = (640, 480)
+
+log = logging.getLogger(__name__)
+
+
+class Wiring(Protocol):
+    """What the program asks of bootstrap."""
+
+    @property
+    def settings(self) -> Choices:
+        """The person's settings."""
+        ...
+
+    def services(self, desk: Desk, background: Background) -> Services:
+        """What the pages may use."""
+        ...
+
+    def authorities(self) -> Sequence[tuple[str, str]]:
+        """Codes and names of the authorities one can work for."""
+        ...
+
+    def warm_up(self) -> None:
+        """Load what unlocking needs."""
+        ...
+
+    def start_again(self) -> None:
+        """Replace the process by a fresh one at the unlock page."""
+        ...
+
+
+class Program:
+    """Owns the application, the background and the one window that is up."""
+
+    def __init__(self, door: Door, wiring: Wiring) -> None:
+        self._door = door
+        self._wiring = wiring
+        chosen = wiring.settings
+        self.application, self.appearance = make_application(
+            look=Look(chosen.theme), scale=chosen.text_scale / 100
+        )
+        self.background = Background(self._unexpected)
+        self.window: QMainWindow = QMainWindow()
+        self.begin()
+
+    def run(self) -> int:
+        """Run until the window is closed."""
+        self.window.show()
+        QTimer.singleShot(0, self.application, self._warm_up)
+        code = self.application.exec()
+        self.finish()
+        return code
+
+    def begin(self) -> None:
+        """Show the way in: unlock, or the first run when no store is here."""
+        page: QWidget
+        if self._door.exists():
+            unlock = UnlockPage(self._door, self.background)
+            unlock.unlocked.connect(self.work)
+            page = unlock
+        else:
+            page = self._first_run()
+        self.window.setWindowTitle("Homeward")
+        self.window.setMinimumSize(*SMALLEST)
+        self.window.resize(*WINDOW)
+        self.window.setCentralWidget(page)
+
+    def _first_run(self) -> QWidget:
+        from app.ui.pages.first_run import FirstRunPage  # noqa: PLC0415 - once in a laptop's life
+
+        page = FirstRunPage(self._door, self.background, self._wiring.authorities())
+        page.ready.connect(self.begin)
+        return page
+
+    def work(self, desk: Desk) -> None:
+        """Show the work, at the place where it was left."""
+        from app.ui.main_window import MainWindow  # noqa: PLC0415 - after the unlock page is up
+
+        before = self.window
+        window = MainWindow(self._wiring.services(desk, self.background))
+        window.resize(before.size())
+        window.lock_wanted.connect(self.lock)
+        self.window = window
+        window.show()
+        before.close()
+        before.deleteLater()
+        window.resume()
+
+    def lock(self) -> None:
+        """Leave nothing behind: save, hide, close the store, then replace the process.
+
+        When saving fails the process stays: the words are worth more than the lock.
+        """
+        from app.ui.main_window import MainWindow  # noqa: PLC0415 - it is loaded already
+
+        if not isinstance(self.window, MainWindow) or not self.window.finish():
+            return
+        self.window.hide()
+        clipboard = QApplication.clipboard()
+        clipboard.clear(clipboard.Mode.Clipboard)
+        clipboard.clear(clipboard.Mode.Selection)
+        self.finish()
+        self._wiring.start_again()
+
+    def finish(self) -> None:
+        """End the work that is under way and close the store."""
+        self.background.close()
+        self._door.close()
+
+    def _warm_up(self) -> None:
+        self.background.run(self._wiring.warm_up)
+
+    def _unexpected(self, error: Exception) -> None:
+        code = error.code if isinstance(error, ProductError) else type(error).__name__
+        log.error("background_failed", extra={"code": code})
