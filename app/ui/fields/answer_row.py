@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.ui.fields.field import SETTLE_MS
-from app.ui.fields.option_button import OptionButton, RowTool, option_button
+from app.ui.fields.option_button import OptionButton, option_button
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.words import label
 
@@ -37,7 +37,8 @@ class AnswerRow(QWidget):
             self._flow.addWidget(label(caption, "strong-hint", self, wrap=False))
         self._options = [self._button(key, words) for key, words in options]
         self._states = [self._button(key, words) for key, words in states]
-        self._tools: list[RowTool] = []
+        for state in self._states:
+            state.setProperty("kind", "state")
         self._stamp: QLabel | None = None
         self._timer: QTimer | None = None
         self._known: object = None
@@ -90,19 +91,6 @@ class AnswerRow(QWidget):
         for button in self.buttons[:1]:
             button.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def add_tool(self, text: str) -> RowTool:
-        """Put a quiet button behind the options; the arrows reach it too."""
-        tool = RowTool(text, self, self)
-        self._tools.append(tool)
-        self._flow.addWidget(tool)
-        return tool
-
-    def show_tools(self, texts: Sequence[str], *, on: bool) -> None:
-        """Show or hide quiet buttons; their place is kept."""
-        for tool in self._tools:
-            if tool.text() in texts:
-                tool.setVisible(on)
-
     @property
     def has_stamp(self) -> bool:
         """Whether there is a place that says when."""
@@ -129,10 +117,9 @@ class AnswerRow(QWidget):
             chosen.show_checked(on=True)
             self._soon()
 
-    def option_step(self, button: QPushButton, step: int) -> None:
+    def option_step(self, button: OptionButton, step: int) -> None:
         """Move the focus and nothing else."""
-        tools = [tool for tool in self._tools if tool.isVisible()]
-        buttons: list[QPushButton] = [*self.buttons, *tools]
+        buttons = self.buttons
         place = (buttons.index(button) + step) % len(buttons)
         buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -45,6 +45,7 @@ class PartsField(Field):
     def __init__(self, question: Question, address: str, parent: QWidget | None = None) -> None:
         super().__init__(question, address, parent)
         self._flow = FlowLayout(self, gap=8, line_gap=4)
+        self._flow.align_bottom = True
         self._kept: dict[str, JsonValue] = {}
         self.lines: dict[str, LineEdit] = {}
         rare = _RARE.get(question.type, frozenset())

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.forms.question import OTHER
 from app.records.record import Answer, AnswerState, Source
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import TextBox
@@ -22,36 +21,6 @@ _FROM = {
     Source.LAST_RECORD: "From the last record · check",
     Source.SYSTEM: "Filled in by Homeward · check",
 }
-
-
-class WaysToAsk(QWidget):
-    """Optional open wordings, folded until asked for."""
-
-    def __init__(self, prompts: Sequence[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._prompts = tuple(prompts)
-        self._words: QWidget | None = None
-        self._toggle = button("Ways to ask", "quiet", self)
-        self._toggle.setCheckable(False)
-        self._toggle.setAccessibleDescription("Folded")
-        self._toggle.clicked.connect(self.toggle)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def toggle(self) -> None:
-        """Show or fold the wordings."""
-        if self._words is None:
-            lines = "\n".join(f"• {prompt}" for prompt in self._prompts)
-            self._words = label(lines, "hint", self)
-            self._column.addWidget(self._words)
-            shown = True
-        else:
-            shown = self._words.isHidden()
-        self._words.setVisible(shown)
-        self._toggle.setText("Ways to ask: fold" if shown else "Ways to ask")
-        self._toggle.setAccessibleDescription("Open" if shown else "Folded")
 
 
 class NoteBox(QWidget):
@@ -74,19 +43,18 @@ class NoteBox(QWidget):
         column.addWidget(self._caption)
         column.addWidget(self.box)
 
-    def open_for(self, answer: Answer) -> None:
+    def open_for(self, answer: Answer, *, other: bool = False) -> None:
         """Open it and put the focus in it."""
         self._opened = True
-        self.show_for(answer)
+        self.show_for(answer, other=other)
         self.box.setFocus()
 
-    def show_for(self, answer: Answer | None) -> None:
+    def show_for(self, answer: Answer | None, *, other: bool = False) -> None:
         """Show the note of an answer; fold when there is nothing to note."""
         if answer is None:
             self._opened = False
         self._answer = answer
         is_state = answer is not None and answer.state is not AnswerState.ANSWERED
-        other = answer is not None and answer.value == OTHER
         caption = "Why? (optional)" if is_state else "Note"
         caption = "Please say what" if other else caption
         self._caption.setText(caption)

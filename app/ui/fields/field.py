@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.records.record import Answer, AnswerState, JsonValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from app.forms.question import Question
 
@@ -91,7 +91,13 @@ class Field(QWidget):
             self._answer = answer
             self.answered.emit(self.address, answer)
 
-    def keep(self, answer: Answer) -> None:
+    @property
+    def codes(self) -> Collection[str]:
+        """The options that are chosen now."""
+        value = self._answer.value if self._answer is not None else None
+        return (value,) if isinstance(value, str) and self.question.choices else ()
+
+    def keep(self, answer: Answer | None) -> None:
         """Take over an answer of the same value with another note, without telling."""
         self._answer = answer
 

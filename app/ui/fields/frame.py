@@ -1,7 +1,8 @@
 """The frame around every question: its words, the field, why there is no answer, and what is known.
 
 Keys while the focus is in a frame (app/ui/fields/keys.py): Alt+N not asked, Alt+D declined,
-Alt+K does not know, Alt+A not applicable, Alt+C clear, Alt+O note.
+Alt+K does not know, Alt+A not applicable, Alt+C clear, Alt+O note, Alt+W ways to ask,
+Alt+Q who said it.
 """
 
 from __future__ import annotations
@@ -9,23 +10,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGroupBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.forms.question import OTHER, Question
 from app.records.record import Answer, AnswerState
+from app.ui.fields import key_names as keys
 from app.ui.fields import states
 from app.ui.fields.answer_row import AnswerRow
 from app.ui.fields.choice import ChoiceField
-from app.ui.fields.extras import Marks, NoteBox, PutBack, WaysToAsk
+from app.ui.fields.extras import Marks, NoteBox, PutBack
 from app.ui.fields.field import is_state
+from app.ui.fields.heading import Heading
 from app.ui.fields.multi import MultiField
-from app.ui.fields.state_menu import StateMenu
+from app.ui.fields.state_menu import EMPTY, show_state, state_menu
 from app.ui.parts.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from app.ui.fields.field import Field
+
+PROMPTS, NOTE, CLEAR = "Ways to ask", "Note", "Clear"
 
 
 class QuestionFrame(QGroupBox):
@@ -52,7 +57,9 @@ class QuestionFrame(QGroupBox):
         self._note: NoteBox | None = None
         self._put_back: PutBack | None = None
         self._marks: Marks | None = None
-        self._menu: StateMenu | None = None
+        self._heading: Heading | None = None
+        self._menu: QPushButton | None = None
+        self._prompts: QLabel | None = None
         self._row: AnswerRow | None = None
         self._answer: Answer | None = None
         self._build(field.question)
@@ -149,7 +156,36 @@ class QuestionFrame(QGroupBox):
     def open_note(self) -> None:
         """Open the note beside an answer, or why there is none."""
         if self._answer is not None:
-            self._get_note().open_for(self._answer)
+            self._get_note().open_for(self._answer, other=OTHER in self.field.codes)
+
+    def open_prompts(self) -> None:
+        """Show or fold the optional wordings."""
+        if self._prompts is None:
+            lines = "\n".join(f"• {prompt}" for prompt in self.question.prompts)
+            self._prompts = label(lines, "hint", self)
+            self._column.insertWidget(1, self._prompts)
+            return
+        self._prompts.setVisible(self._prompts.isHidden())
+
+    def open_extra(self) -> None:
+        """Open what else the field has: who said a quote."""
+        for _, act in self.field.extras:
+            act()
+
+    def open_menu(self) -> None:
+        """Open the states and tools of a question inside an item."""
+        if self._menu is not None:
+            state_menu(self).popup(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
+
+    def tools(self) -> list[tuple[str, Callable[[], None], str]]:
+        """Return the rarely used things of this question: words, what they do, the key."""
+        found: list[tuple[str, Callable[[], None], str]] = []
+        if self.question.prompts:
+            found.append((PROMPTS, self.open_prompts, keys.PROMPTS))
+        found += [(text, act, keys.EXTRA) for text, act in self.field.extras]
+        if states.offered(self.question):
+            found += [(NOTE, self.open_note, keys.NOTE), (CLEAR, self.clear, keys.CLEAR)]
+        return found
 
     # ---- inside -----------------------------------------------------------------------------
 
@@ -157,37 +193,36 @@ class QuestionFrame(QGroupBox):
         self.setAccessibleName(question.label)
         offered = states.offered(question)
         words = label(question.label, "sub" if self.compact else "question", self)
-        if self.compact and offered:
-            self._menu = StateMenu(self, words, offered)
-            self._column.addWidget(self._menu)
+        if offered or question.prompts:
+            self._heading = Heading(words, self)
+            self._column.addWidget(self._heading)
+            self._add_tools(self._heading)
         else:
             self._column.addWidget(words)
         if question.guidance:
             self._column.addWidget(label(question.guidance, "hint", self))
-        if question.prompts:
-            self._column.addWidget(WaysToAsk(question.prompts, self))
         self._column.addWidget(self.field)
         self.field.setParent(self)
         if not self.compact and offered:
             self._add_row(question, offered)
 
+    def _add_tools(self, heading: Heading) -> None:
+        if self.compact:
+            self._menu = heading.add_tool(EMPTY, self.open_menu)
+            return
+        for text, act, key in reversed(self.tools()):  # what comes and goes stands first
+            heading.add_tool(text, act, key)
+        for text in (NOTE, CLEAR):
+            heading.show_tool(text, on=False)
+
     def _add_row(self, question: Question, offered: tuple[AnswerState, ...]) -> None:
         if isinstance(self.field, ChoiceField):
             self._row = self.field.row
-        else:
-            named = [(state, states.words(state, question)) for state in offered]
-            self._row = AnswerRow([], named, self, caption="Not answered?")
-            self._row.settled.connect(self._row_settled)
-            self._column.addWidget(self._row)
-        tools: list[tuple[str, Callable[[], None]]] = [
-            *self.field.extras,
-            ("Note", self.open_note),
-            ("Clear", self.clear),
-        ]
-        for text, act in tools:
-            tool = self._row.add_tool(text)
-            tool.clicked.connect(act)
-        self._row.show_tools(("Note", "Clear"), on=False)
+            return
+        named = [(state, states.words(state, question)) for state in offered]
+        self._row = AnswerRow([], named, self, caption="Not answered?")
+        self._row.settled.connect(self._row_settled)
+        self._column.addWidget(self._row)
 
     def _row_settled(self, key: object) -> None:
         if isinstance(key, AnswerState):
@@ -205,11 +240,21 @@ class QuestionFrame(QGroupBox):
 
     def _field_ticked(self, address: str, code: str, on: bool) -> None:
         if address == self.address:
-            if is_state(self._answer):
-                self._answer = None  # "declined" no longer holds once something is told
-                self.field.set_answer(None)
-            self._sync()
+            self._ticks_changed()
         self.ticked.emit(address, code, on)
+        if address == self.address and self._answer is not None and self._answer.note:
+            # A tick makes the container's own answer go; its note stays with what is ticked.
+            self.answered.emit(self.address, self._answer)
+
+    def _ticks_changed(self) -> None:
+        """A state goes when something is told, and a told list counts as answered."""
+        held = self.field.holds_something
+        if held and (self._answer is None or is_state(self._answer)):
+            self._answer = Answer(state=AnswerState.ANSWERED)
+        elif not held and not is_state(self._answer):
+            self._answer = None
+        self.field.keep(self._answer)
+        self._sync()
 
     def _give(self, answer: Answer | None) -> None:
         held = self.field.holds_something or self._answer is not None
@@ -252,20 +297,22 @@ class QuestionFrame(QGroupBox):
         if self._row is not None:
             if not isinstance(self.field, ChoiceField):
                 self._row.show_key(state if given else None)
-            self._row.show_tools(("Note",), on=answer is not None)
-            self._row.show_tools(("Clear",), on=self.field.clearable)
             self._row.setVisible(self.field.takes_states)
         if self._menu is not None:
-            self._menu.show_state(state if given else None)
-            self._menu.button.setVisible(self.field.takes_states)
+            show_state(self._menu, self, state if given else None)
+            self._menu.setVisible(self.field.takes_states)
+        elif self._heading is not None:
+            self._heading.show_tool(NOTE, on=answer is not None)
+            self._heading.show_tool(CLEAR, on=self.field.clearable)
         if self._marks is not None or (answer is not None and answer.source is not None):
             self._get_marks().show_source(answer.source if answer is not None else None)
         self._sync_note(answer)
 
     def _sync_note(self, answer: Answer | None) -> None:
-        wants = answer is not None and (bool(answer.note or answer.why) or answer.value == OTHER)
+        other = answer is not None and OTHER in self.field.codes
+        wants = other or (answer is not None and bool(answer.note or answer.why))
         if wants or self._note is not None:
-            self._get_note().show_for(answer)
+            self._get_note().show_for(answer, other=other)
 
     def _get_note(self) -> NoteBox:
         if self._note is None:

@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.fields.frame import frame_of
+from app.ui.fields import key_names
+from app.ui.fields.frame import QuestionFrame, frame_of
 from app.ui.fields.states import KEYS
 
 if TYPE_CHECKING:
-    from app.records.record import AnswerState
+    from collections.abc import Callable
 
-CLEAR, NOTE = "Alt+C", "Alt+O"
+    from app.records.record import AnswerState
 
 
 class QuestionKeys(QObject):
@@ -25,8 +26,14 @@ class QuestionKeys(QObject):
         self._page = page
         for keys, state in KEYS.items():
             self._bind(keys).activated.connect(lambda state=state: self._give(state))
-        self._bind(CLEAR).activated.connect(self._clear)
-        self._bind(NOTE).activated.connect(self._note)
+        acts: dict[str, Callable[[QuestionFrame], None]] = {
+            key_names.CLEAR: QuestionFrame.clear,
+            key_names.NOTE: QuestionFrame.open_note,
+            key_names.PROMPTS: QuestionFrame.open_prompts,
+            key_names.EXTRA: QuestionFrame.open_extra,
+        }
+        for keys, act in acts.items():
+            self._bind(keys).activated.connect(lambda act=act: self._do(act))
 
     def _bind(self, keys: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self._page)
@@ -37,10 +44,6 @@ class QuestionKeys(QObject):
         if frame := frame_of(QApplication.focusWidget()):
             frame.give_state(state)
 
-    def _clear(self) -> None:
+    def _do(self, act: Callable[[QuestionFrame], None]) -> None:
         if frame := frame_of(QApplication.focusWidget()):
-            frame.clear()
-
-    def _note(self) -> None:
-        if frame := frame_of(QApplication.focusWidget()):
-            frame.open_note()
+            act(frame)

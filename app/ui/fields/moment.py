@@ -145,7 +145,7 @@ class MomentField(Field):
 
     def _say(self, words: str) -> None:
         self.understood.setText(words)
-        self.understood.setVisible(bool(words))
+        self.understood.setVisible(bool(words) and words != self.line.text())
 
     def _open_calendar(self) -> None:
         popup = _Calendar(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from app.ui.fields.field import Field
@@ -81,6 +81,11 @@ class MultiField(Field):
     def holds_something(self) -> bool:
         return bool(self._known)
 
+    @property
+    @override
+    def codes(self) -> Collection[str]:
+        return self._known
+
     def ticks(self) -> list[str]:
         """Return what is ticked and told, in the form's order."""
         return [code for code in self._buttons if code in self._known]
@@ -110,10 +115,10 @@ class MultiField(Field):
             self._focus(self.buttons[digit - 1])
             self.buttons[digit - 1].click()
 
-    def option_step(self, button: QPushButton, step: int) -> None:
+    def option_step(self, button: OptionButton, step: int) -> None:
         """Move the focus and nothing else."""
-        places: list[QPushButton] = [*self.buttons]
-        self._focus(self.buttons[(places.index(button) + step) % len(places)])
+        buttons = self.buttons
+        self._focus(buttons[(buttons.index(button) + step) % len(buttons)])
 
     def option_left(self) -> None:
         """Tell at once when the focus has left the options."""

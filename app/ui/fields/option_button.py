@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.ui.parts.words import plain
@@ -14,6 +14,8 @@ from app.ui.theme import theme
 
 WRAP_FROM = 26
 """Letters from which on a label may need a second line at the narrowest page."""
+_EDGES = 2 * (1 + 2)
+"""Border and margin of a button, both sides, as style.qss has them."""
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
@@ -30,7 +32,7 @@ class OptionHolder(Protocol):
         """A person typed 1 to 9."""
         ...
 
-    def option_step(self, button: QPushButton, step: int) -> None:
+    def option_step(self, button: OptionButton, step: int) -> None:
         """A person pressed an arrow key."""
         ...
 
@@ -109,13 +111,15 @@ class WrappingOptionButton(OptionButton):
         self.setAccessibleName(text)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
 
     @override
     def sizeHint(self) -> QSize:
-        # As if bold and on one line: picking an option must not move the others.
-        metrics = self._metrics()
-        return QSize(metrics.horizontalAdvance(self._words) + self._frame(), self._height(1))
+        # Wide enough for bold on one line: picking an option must not move the others.
+        usual = QFontMetrics(theme().font()).horizontalAdvance(self._words) + 2 * theme().px(15)
+        bold = self._metrics().horizontalAdvance(self._words) + 2 * theme().px(11)
+        return QSize(max(usual, bold) + _EDGES, self._height(1))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -142,10 +146,10 @@ class WrappingOptionButton(OptionButton):
         return QFontMetrics(theme().font(strong=True))
 
     def _frame(self) -> int:
-        return 2 * (theme().px(15) + 3) + 4
+        return 2 * theme().px(11) + _EDGES
 
     def _height(self, lines: int) -> int:
-        return lines * self._metrics().lineSpacing() + 2 * (theme().px(6) + 3) + 2
+        return lines * self._metrics().lineSpacing() + 2 * theme().px(6) + _EDGES
 
     def _lines(self, width: int) -> list[str]:
         metrics, room = self._metrics(), width - self._frame()
@@ -157,30 +161,6 @@ class WrappingOptionButton(OptionButton):
             else:
                 lines.append(word)
         return lines or [""]
-
-
-class RowTool(QPushButton):
-    """A quiet button at the end of a row, reached by the same arrows as the options."""
-
-    def __init__(self, text: str, holder: OptionHolder, parent: QWidget) -> None:
-        super().__init__(text, parent)
-        self._holder = holder
-        self.setProperty("kind", "quiet")
-        self.setAutoDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # it comes and goes and nothing else moves
-        self.setSizePolicy(policy)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in _NEXT or key in _BACK:
-            self._holder.option_step(self, 1 if key in _NEXT else -1)
-        elif key in _PRESS:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 def option_button(

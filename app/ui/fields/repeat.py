@@ -215,7 +215,7 @@ class ItemCard(QGroupBox):
         column = QVBoxLayout(surface)
         column.setContentsMargins(14, 8, 12, 12)
         column.setSpacing(10)
-        self._title = label("", "hint", self, wrap=False)
+        self._title = label("", "hint", self)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         self._up = button("", "quiet", self)

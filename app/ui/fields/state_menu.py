@@ -1,16 +1,15 @@
-"""The heading of a question inside an item, and folded in one button why it has no answer."""
+"""Why a question inside an item has no answer, and its tools: folded into one menu."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu
 
 from app.ui.fields import states
-from app.ui.parts.words import button
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtWidgets import QPushButton
 
     from app.records.record import AnswerState
     from app.ui.fields.frame import QuestionFrame
@@ -18,43 +17,25 @@ if TYPE_CHECKING:
 EMPTY = "Not answered?"
 
 
-class StateMenu(QWidget):
-    """A label with one quiet button; its menu is made when it is first opened."""
+def show_state(tool: QPushButton, frame: QuestionFrame, state: AnswerState | None) -> None:
+    """Show on the button why there is no answer, or the question whether there is a reason."""
+    text = EMPTY if state is None else f"✓ {states.words(state, frame.question)}"
+    if tool.text() != text:
+        tool.setText(text)
+    tool.setAccessibleName(f"{text} {frame.question.label}")
 
-    def __init__(self, frame: QuestionFrame, words: QLabel, offered: Sequence[AnswerState]) -> None:
-        super().__init__(frame)
-        self._frame = frame
-        self._offered = tuple(offered)
-        self.button: QPushButton = button(EMPTY, "quiet", self)
-        self.button.setAccessibleName(f"{EMPTY} {frame.field.question.label}")
-        self.button.clicked.connect(self.open_menu)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(words, 1)
-        row.addWidget(self.button)
 
-    def show_state(self, state: AnswerState | None) -> None:
-        """Show why there is no answer, or the question whether there is a reason."""
-        question = self._frame.field.question
-        text = EMPTY if state is None else f"✓ {states.words(state, question)}"
-        self.button.setText(text)
-        self.button.setAccessibleName(f"{text} {question.label}")
-
-    def open_menu(self) -> None:
-        """Offer the states, clearing, a note and what else the field has."""
-        menu = self.menu()
-        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-
-    def menu(self) -> QMenu:
-        """Return the menu as it stands now."""
-        menu = QMenu(self)
-        frame = self._frame
-        for state in self._offered:
-            action = menu.addAction(states.words(state, frame.field.question))
+def state_menu(frame: QuestionFrame) -> QMenu:
+    """Return the menu of a question as it stands now."""
+    menu = QMenu(frame)
+    for keys, state in states.KEYS.items():
+        if state in states.offered(frame.question):
+            action = menu.addAction(f"{states.words(state, frame.question)}\t{keys}")
             action.setData(state)
             action.triggered.connect(lambda _=False, state=state: frame.give_state(state))
-        menu.addSeparator()
-        for text, act in (*frame.field.extras, ("Note", frame.open_note), ("Clear", frame.clear)):
-            menu.addAction(text).triggered.connect(act)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
+    menu.addSeparator()
+    for text, act, keys in frame.tools():
+        action = menu.addAction(f"{text}\t{keys}")
+        action.triggered.connect(lambda _=False, act=act: act())
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu

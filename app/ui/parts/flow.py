@@ -18,6 +18,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, line_gap
         self._at_end: QWidget | None = None
+        self.align_bottom = False
         self._hints: list[tuple[QLayoutItem, QSize, int]] | None = None
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +138,8 @@ class FlowLayout(QLayout):
                 left = row.right() + 1 - size.width()
             if mirrored:
                 left = 2 * row.x() + row.width() - left - size.width()
-            top = row.y() + (row.height() - size.height()) // 2
+            spare = row.height() - size.height()
+            top = row.y() + (spare if self.align_bottom else spare // 2)
             item.setGeometry(QRect(QPoint(left, top), size))
             x += size.width() + self._gap
 
