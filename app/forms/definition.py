@@ -103,7 +103,8 @@ class Form:
 
     def of_home(self, kind: RecordKind) -> tuple[Question, ...]:
         """The questions whose answers live on this kind of record."""
-        return tuple(q for q in self.questions.values() if q.home is kind or q.every)
+        every = kind in _COMPOSED
+        return tuple(q for q in self.questions.values() if (every if q.every else q.home is kind))
 
     def is_record_group(self, question: Question) -> bool:
         """Whether each item of this repeat or grid is a record of its own."""
