@@ -19,6 +19,10 @@ WAITING = 0
 """The state of a row that no batch holds yet; sync adds the others."""
 
 
+ANSWERS_TOGETHER = 24
+"""How many answers share a row: an autosave rewrites its row whole, so a row stays small."""
+
+
 class StoredOutbox:
     """The outbox of the store; rows leave it only when central has acknowledged them."""
 
@@ -53,7 +57,7 @@ class StoredOutbox:
     def put(self, shown: Shown, edit: Edit) -> None:
         """Add an edit, or lay it into the record's last one where records.md allows."""
         last = shown.waiting or self._last(shown.pk)
-        if last is not None and (last[1].op_id == edit.op_id or may_squash(last[1], edit)):
+        if last is not None and _takes_in(last[1], edit):
             n, merged = last[0], squash(last[1], edit)
             data = codec.canonical(merged)
             self._held.run("UPDATE outbox SET bytes = ? WHERE n = ?", (data, n))
@@ -80,3 +84,10 @@ class StoredOutbox:
         if row is None or row[2] != WAITING:
             return None
         return row[0], codec.decode_edit(row[1])
+
+
+def _takes_in(waiting: Edit, edit: Edit) -> bool:
+    if waiting.op_id == edit.op_id:
+        return True
+    together = len(waiting.set.keys() | edit.set.keys())
+    return together <= ANSWERS_TOGETHER and may_squash(waiting, edit)

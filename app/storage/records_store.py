@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from app.records import codec
-from app.records.edit import Edit, blank, fold
+from app.records.edit import Edit, blank
 from app.records.errors import NotFound
+from app.records.outbox import shown as laid_over
 from app.records.ports import Conflict
 from app.records.record import FormRef, Record, RecordId, RecordKind, Stage
 from app.storage.heads import (
@@ -129,7 +130,7 @@ class StoredRecords:
         self._shown.touch(edit.record)
         # Whoever writes while it is open for writing is its worker; a supervisor only signs.
         worker = edit.user if shown.record.stage in _BEING_WRITTEN else shown.head.worker
-        shown.record = fold(shown.record, [edit])
+        shown.record = laid_over(shown.record, [edit]) or shown.record
         self._outbox.put(shown, edit)
         self._write_body(shown)
         self._derive(shown, edit, "" if created else worker)
@@ -151,7 +152,7 @@ class StoredRecords:
         row = self._held.one("SELECT ver, answers FROM central_copy WHERE pk = ?", (shown.pk,))
         answers = codec.decode_answers(row[1]) if row else {}
         base = msgspec.structs.replace(shown.record, answers=answers, ver=row[0] if row else 0)
-        shown.record = fold(base, waiting)
+        shown.record = laid_over(base, waiting) or base
         self._write_body(shown)
         self._index(shown)
         self._refresh_heads(shown, shown.head.worker)
