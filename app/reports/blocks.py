@@ -48,7 +48,8 @@ class Facts:
 
     rows: tuple[Fact, ...]
     tone: Tone | None = None
-    title: str = ""
+    paired: bool = False
+    """Two short facts side by side, where labels are short too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ class Timeline:
     events: tuple[Event, ...]
     stretches: tuple[Stretch, ...]
     alt: str
+    lead: str = ""
+    """What stands above the bar."""
 
 
 Block: TypeAlias = Para | Heading | Facts | Card | Grid | Quote | Band | Bullets | Timeline

@@ -5,20 +5,42 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable, Iterator
 
     from app.reports.styles import Style
     from app.reports.typeset import Line
 
+# Streams are compressed; writing them as printable letters too would only make the file longer.
+rl_config.useA85 = 0
 _ink = cache(HexColor)
 PAGE = (595.28, 841.89)
 """A4 in points."""
+
+
+class _Sheet(Canvas):
+    """A canvas that says which of its fonts and codes stand for a text."""
+
+    def coded(self, line: Line) -> Iterator[tuple[str, bytes]]:
+        """The runs of a line as names of embedded fonts and the codes of their letters."""
+        for run in line.runs:
+            font: Any = pdfmetrics.getFont(run.face)
+            document: Any = vars(self)["_doc"]  # the stubs leave it out
+            for subset, letters in font.splitString(run.text, document):
+                yield font.getSubsetInternalName(subset, document), letters
+
+
+@cache
+def _fill(colour: str) -> str:
+    return " ".join(f"{part:.3f}" for part in _ink(colour).rgb()) + " rg"
 
 
 class Pen:
@@ -26,7 +48,7 @@ class Pen:
 
     def __init__(self) -> None:
         self._target = BytesIO()
-        self.canvas = Canvas(
+        self.canvas = _Sheet(
             self._target,
             pagesize=PAGE,
             invariant=1,
@@ -50,34 +72,49 @@ class Pen:
 
     def line(self, line: Line, style: Style, x: float, y: float) -> None:
         """Draw a set line with its left end at x and its baseline at y."""
-        if line.said:
-            spoken = line.said.encode("utf-16-be", "replace").hex()
-            self.canvas.addLiteral(f"/Span <</ActualText <feff{spoken}>>> BDC")
-        text = self.canvas.beginText(x, y)
-        text.setFillColor(_ink(style.colour))
-        for run in line.runs:
-            text.setFont(run.face, style.size)
-            text.textOut(run.text)
-        self.canvas.drawText(text)
-        if line.said:
-            self.canvas.addLiteral("EMC")
+        self.lines([(line, style, x, y)])
+
+    def lines(self, placed: Iterable[tuple[Line, Style, float, float]]) -> None:
+        """Draw set lines, those that say themselves as they are drawn in one go."""
+        for speaks, group in groupby(placed, lambda one: bool(one[0].said)):
+            if speaks:
+                for one in group:
+                    spoken = one[0].said.encode("utf-16-be", "replace").hex()
+                    self.canvas.addLiteral(f"/Span <</ActualText <feff{spoken}>>> BDC")
+                    self._text([one])
+                    self.canvas.addLiteral("EMC")
+            else:
+                self._text(group)
+
+    def _text(self, placed: Iterable[tuple[Line, Style, float, float]]) -> None:
+        code, colour, font = ["BT"], "", ""
+        for line, style, x, y in placed:
+            code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
+            if style.colour != colour:
+                colour = style.colour
+                code.append(_fill(colour))
+            for name, letters in self.canvas.coded(line):
+                if (chosen := f"{name} {style.size:g} Tf") != font:
+                    font = chosen
+                    code.append(font)
+                code.append(f"<{letters.hex()}> Tj")
+        self.canvas.addLiteral(" ".join([*code, "ET"]))
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle."""
-        self.canvas.setFillColor(_ink(colour))
-        self.canvas.rect(x, y, width, height, stroke=0, fill=1)
+        self.canvas.addLiteral(f"{_fill(colour)} {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
 
     def frame(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Draw the outline of a rectangle."""
-        self.canvas.setStrokeColor(_ink(colour))
-        self.canvas.setLineWidth(0.7)
-        self.canvas.rect(x, y, width, height, stroke=1, fill=0)
+        self.canvas.addLiteral(
+            f"{_fill(colour).upper()} 0.7 w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S"
+        )
 
     def stroke(self, x: float, y: float, to_x: float, to_y: float, colour: str) -> None:
         """Draw a hairline from one point to another."""
-        self.canvas.setStrokeColor(_ink(colour))
-        self.canvas.setLineWidth(0.6)
-        self.canvas.line(x, y, to_x, to_y)
+        self.canvas.addLiteral(
+            f"{_fill(colour).upper()} 0.6 w {x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S"
+        )
 
     def dot(self, x: float, y: float, radius: float, colour: str) -> None:
         """Fill a circle."""
@@ -89,7 +126,7 @@ class Pen:
         self.canvas.saveState()
         self.canvas.translate(PAGE[0] / 2, PAGE[1] / 2)
         self.canvas.rotate(55)
-        self.line(line, style, -line.width / 2, 0)
+        self.line(line, style, -line.width(style) / 2, 0)
         self.canvas.restoreState()
 
     def bookmark(self, key: str, top: float, title: str, level: int) -> None:

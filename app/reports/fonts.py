@@ -72,6 +72,11 @@ def _candidates(code: int, weight: Weight) -> list[str]:
 
 
 @cache
+def _named(face: str) -> str:
+    return str(_face(face).fontName)
+
+
+@cache
 def glyph(letter: str, weight: Weight) -> Glyph | None:
     """Return how a letter is drawn in a weight, or None when no face has it."""
     code = ord(letter)
@@ -84,6 +89,8 @@ def glyph(letter: str, weight: Weight) -> Glyph | None:
 
 def runs(text: str, weight: Weight) -> tuple[Run, ...]:
     """Cut a text of known letters into runs of one face each."""
+    if text.isascii():
+        return (Run(_named(weight.value), text),)
     return tuple(
         Run(face, "".join(letters))
         for face, letters in groupby(text, lambda letter: _face_of(letter, weight))

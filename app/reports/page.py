@@ -32,7 +32,7 @@ from app.reports.tags import finish, numbered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from app.reports.typeset import Typesetter
+    from app.reports.typeset import Line, Typesetter
 
 LEFT = (PAGE[0] - WIDTH) / 2
 TOP = PAGE[1] - 62
@@ -144,19 +144,19 @@ def _furniture(document: Document, pen: Pen, type_: Typesetter, of: tuple[int, i
         if document.practice:
             pen.box(0, PAGE[1] - 20, PAGE[0], 20, PALE_AMBER)
             band = type_.one_line(PRACTICE, BAND, WIDTH)
-            pen.line(band, BAND, (PAGE[0] - band.width) / 2, PAGE[1] - 14)
+            pen.line(band, BAND, (PAGE[0] - band.width(BAND)) / 2, PAGE[1] - 14)
             pen.stroke(0, PAGE[1] - 20, PAGE[0], PAGE[1] - 20, AMBER)
         top = PAGE[1] - 40
         pen.line(type_.one_line(document.title, HEADER, WIDTH / 2), HEADER, LEFT, top)
         handling = type_.one_line(document.handling, HEADER, WIDTH / 2)
-        pen.line(handling, HEADER, right - handling.width, top)
+        pen.line(handling, HEADER, right - handling.width(HEADER), top)
         pen.stroke(LEFT, top - 7, right, top - 7, LINE)
     with pen.artifact("Footer"):
         pen.stroke(LEFT, 46, right, 46, LINE)
         pen.line(type_.one_line(document.printed, SMALL, WIDTH * 0.6), SMALL, LEFT, 34)
         pen.line(type_.one_line(document.version, SMALL, WIDTH * 0.6), SMALL, LEFT, 24)
         page = type_.one_line(_page_of(document, of), HEADER, WIDTH * 0.4)
-        pen.line(page, HEADER, right - page.width, 34)
+        pen.line(page, HEADER, right - page.width(HEADER), 34)
 
 
 def _page_of(document: Document, of: tuple[int, int]) -> str:
@@ -173,8 +173,7 @@ def _grounds(pen: Pen, sheet: list[Placed]) -> None:
             y = placed.top + 2
             pen.stroke(LEFT, y, LEFT + WIDTH, y, placed.strip.rule)
         if placed.again:
-            for piece in placed.strip.pieces:
-                _piece(pen, piece, placed.top)
+            pen.lines([_at(piece, placed.top) for piece in placed.strip.pieces])
 
 
 def _ground(pen: Pen, panel: Panel, top: float, bottom: float) -> None:
@@ -201,17 +200,16 @@ def _content(pen: Pen, sheet: list[Placed], number: int) -> None:
         mark += 1
     for node, group in groupby(pieces, lambda pair: pair[1].node):
         with pen.element(node.tag, mark):
-            for top, piece in group:
-                _piece(pen, piece, top)
+            pen.lines([_at(piece, top) for top, piece in group])
         node.marks.append((number, mark))
         mark += 1
 
 
-def _piece(pen: Pen, piece: Piece, top: float) -> None:
+def _at(piece: Piece, top: float) -> tuple[Line, Style, float, float]:
     x = LEFT + piece.dx
     if piece.line.from_right:
-        x += piece.room - piece.line.width
-    pen.line(piece.line, piece.style, x, top - piece.dy)
+        x += piece.room - piece.line.width(piece.style)
+    return piece.line, piece.style, x, top - piece.dy
 
 
 def _bookmarks(pen: Pen, sheet: list[Placed], number: int) -> None:

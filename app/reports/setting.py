@@ -10,7 +10,6 @@ from app.reports.blocks import (
     Block,
     Bullets,
     Card,
-    Fact,
     Facts,
     Grid,
     Heading,
@@ -18,8 +17,8 @@ from app.reports.blocks import (
     Quote,
     Timeline,
 )
+from app.reports.fact_table import GUTTER, FactTable
 from app.reports.layout import (
-    PAD,
     WHOLE,
     WIDTH,
     Column,
@@ -29,7 +28,6 @@ from app.reports.layout import (
     Strip,
     bind,
     cell,
-    quoted,
     ruled,
     under,
 )
@@ -50,10 +48,8 @@ from app.reports.typeset import unadorned
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_ABOVE = {1: 4.0, 2: 20.0, 3: 13.0, 4: 9.0}
+_ABOVE = {1: 12.0, 2: 20.0, 3: 13.0, 4: 9.0}
 _BOOKMARKED = 3
-_LABELS = 0.36
-_GUTTER = 14.0
 _PANEL_GAP = 16.0
 
 
@@ -96,40 +92,22 @@ def _para(page: Page, block: Para) -> list[Strip]:
 
 def _facts(page: Page, block: Facts) -> list[Strip]:
     panel = Panel(block.tone) if block.tone else None
+    table = FactTable(page.setter, page.root.add("Table"), panel, paired=block.paired)
     strips: list[Strip] = []
-    if block.title:
-        strips = page.setter.para(page.root.add("P"), Para(block.title, MINOR), panel)
-        strips[-1].keep = True
-    table = page.root.add("Table")
-    for number, fact in enumerate(block.rows):
-        row = _fact(page, table, fact, panel)
+    for number, row in enumerate(table.rows(block.rows)):
         strips += under(row if panel else ruled(row), 3.0 if panel or not number else 4.0)
     strips = _kept_whole(strips) if panel else strips
     return under(strips, _PANEL_GAP if panel else 5.0)
-
-
-def _fact(page: Page, table: Node, fact: Fact, panel: Panel | None) -> list[Strip]:
-    row = table.add("TR")
-    left = panel.left + PAD if panel else 0.0
-    room = panel.width - 2 * PAD if panel else WIDTH
-    label = room * _LABELS - _GUTTER
-    heading = row.add("TH", scope="Row")
-    return page.setter.row(
-        [
-            Column(left, label, [(heading, Para(fact.label, LABEL))]),
-            Column(left + label + _GUTTER, room - label - _GUTTER, quoted(row.add("TD"), fact)),
-        ],
-        panel,
-    )
 
 
 def _card(page: Page, block: Card) -> list[Strip]:
     panel = Panel(block.tone, pad=5.0)
     strips = page.setter.para(page.root.add("P"), Para(block.title, MINOR), panel)
     strips[-1].keep = True
-    table = page.root.add("Table")
-    for fact in block.rows:
-        strips += under(_fact(page, table, fact, panel), 1.5)
+    if block.rows:
+        table = FactTable(page.setter, page.root.add("Table"), panel, paired=True)
+        for row in table.rows(block.rows):
+            strips += under(row, 1.5)
     return under(_kept_whole(strips), 13.0)
 
 
@@ -138,6 +116,8 @@ def _kept_whole(strips: list[Strip]) -> list[Strip]:
     if len(strips) <= 2 * WHOLE:
         for strip in strips[:-1]:
             strip.keep = True
+    else:
+        bind(strips)
     return strips
 
 
@@ -151,15 +131,12 @@ def _grid(page: Page, block: Grid) -> list[Strip]:
     strips = list(head)
     for number, content in enumerate(block.rows):
         row = table.add("TR")
-        tags = [
-            row.add("TH", scope="Row") if at == 0 else row.add("TD") for at in range(len(content))
-        ]
-        pairs = [cell(tag, paras) for tag, paras in zip(tags, content, strict=True)]
+        pairs = [cell(row.add("TD"), paras) for paras in content]
         body = ruled(page.setter.row(_columns(block, pairs)))
         for strip in body:
             strip.head = tuple(head)
         strips += under(body, 2.0 if not number else 4.0)
-    return under(strips, 8.0)
+    return under(_kept_whole(strips), 8.0)
 
 
 def _columns(block: Grid, pairs: Sequence[Sequence[tuple[Node, Para]]]) -> list[Column]:
@@ -167,7 +144,7 @@ def _columns(block: Grid, pairs: Sequence[Sequence[tuple[Node, Para]]]) -> list[
     left = 0.0
     for share, paras in zip(block.widths, pairs, strict=True):
         room = WIDTH * share / sum(block.widths)
-        columns.append(Column(left, room - _GUTTER / 2, paras))
+        columns.append(Column(left, room - GUTTER / 2, paras))
         left += room
     return columns
 
@@ -213,8 +190,11 @@ def _bullets(page: Page, block: Bullets) -> list[Strip]:
 
 
 def _timeline(page: Page, block: Timeline) -> list[Strip]:
+    lead = page.setter.para(page.root.add("P"), Para(block.lead)) if block.lead else []
+    for strip in lead:
+        strip.keep = True
+    bar = Strip(BAR_HEIGHT, before=6.0, keep=True)
     figure = page.root.add("Figure", alt=unadorned(block.alt, 2000))
-    bar = Strip(BAR_HEIGHT, before=10.0, keep=True)
     bar.figure = Figure(figure, drawn(block, page.setter.type), BAR_HEIGHT)
     points = page.root.add("L")
     strips: list[Strip] = []
@@ -228,8 +208,8 @@ def _timeline(page: Page, block: Timeline) -> list[Strip]:
             Column(166.0, WIDTH - 166.0, [(body.add("P"), Para(event.what))]),
         ]
         strips += under(page.setter.row(columns), 1.0)
-    bind(strips)
-    return [bar, *under(strips, 6.0)] if block.stretches else under(strips, 6.0)
+    strips = _kept_whole(strips)
+    return [*lead, bar, *under(strips, 6.0)] if block.stretches else [*lead, *under(strips, 6.0)]
 
 
 _SETTERS: dict[type, Callable[..., list[Strip]]] = {

@@ -24,6 +24,7 @@ class Node:
     tag: str
     kids: list[Node] = field(default_factory=list["Node"])
     scope: str = ""
+    span: int = 1
     alt: str = ""
     lang: str = ""
     order: int = 0
@@ -65,53 +66,59 @@ def finish(pdf: bytes, root: Node, title: str, lang: str) -> bytes:
 
 def _write_tree(document: pikepdf.Pdf, root: Node) -> None:
     tree = document.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    pages: list[pikepdf.Object] = [page.obj for page in document.pages]
-    parents: list[dict[int, pikepdf.Object]] = [{} for _ in pages]
-    tree.K = _element(document, root, tree, pages, parents)
+    writer = _TreeWriter(document)
+    tree.K = writer.element(root, tree)
     numbers: list[pikepdf.Object | int] = []
-    for place, page in enumerate(pages):
+    for place, (page, owners) in enumerate(zip(writer.pages, writer.owners, strict=True)):
         page.StructParents = place
         page.Tabs = Name.S
-        owners = [parents[place][number] for number in sorted(parents[place])]
-        numbers += [place, document.make_indirect(Array(owners))]
+        numbers += [place, document.make_indirect(Array([owners[at] for at in sorted(owners)]))]
     tree.ParentTree = document.make_indirect(Dictionary(Nums=Array(numbers)))
-    tree.ParentTreeNextKey = len(pages)
+    tree.ParentTreeNextKey = len(writer.pages)
     document.Root.StructTreeRoot = tree
 
 
-def _element(
-    document: pikepdf.Pdf,
-    node: Node,
-    parent: pikepdf.Object,
-    pages: list[pikepdf.Object],
-    parents: list[dict[int, pikepdf.Object]],
-) -> pikepdf.Object:
-    element = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + node.tag)))
-    element.P = parent
-    _attributes(element, node)
-    inside: list[pikepdf.Object | int] = []
-    if node.marks:
-        first = node.marks[0][0]
-        element.Pg = pages[first]
-        inside = [_mark(number, pages[page], page == first) for page, number in node.marks]
+class _TreeWriter:
+    """Writes the elements, and notes for each page which element owns which number."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self._document = document
+        self.pages: list[pikepdf.Object] = [page.obj for page in document.pages]
+        self.owners: list[dict[int, pikepdf.Object]] = [{} for _ in self.pages]
+        self._scopes = {
+            scope: document.make_indirect(Dictionary(O=Name.Table, Scope=Name("/" + scope)))
+            for scope in ("Row", "Column")
+        }
+
+    def element(self, node: Node, parent: pikepdf.Object) -> pikepdf.Object:
+        """Write one element and everything below it."""
+        keys = {"/S": Name("/" + node.tag), "/P": parent, **self._attributes(node)}
+        if node.marks:
+            keys["/Pg"] = self.pages[node.marks[0][0]]
+        element = self._document.make_indirect(Dictionary(keys))
+        inside = [self._mark(node, page, number) for page, number in node.marks]
         for page, number in node.marks:
-            parents[page][number] = element
-    inside += [_element(document, kid, element, pages, parents) for kid in node.kids]
-    element.K = inside[0] if len(inside) == 1 else Array(inside)
-    return element
+            self.owners[page][number] = element
+        inside += [self.element(kid, element) for kid in node.kids]
+        element.K = inside[0] if len(inside) == 1 else Array(inside)
+        return element
 
+    def _mark(self, node: Node, page: int, number: int) -> pikepdf.Object | int:
+        if page == node.marks[0][0]:
+            return number
+        return Dictionary(Type=Name.MCR, Pg=self.pages[page], MCID=number)
 
-def _mark(number: int, page: pikepdf.Object, here: bool) -> pikepdf.Object | int:
-    return number if here else Dictionary(Type=Name.MCR, Pg=page, MCID=number)
-
-
-def _attributes(element: pikepdf.Object, node: Node) -> None:
-    if node.scope:
-        element.A = Dictionary(O=Name.Table, Scope=Name("/" + node.scope))
-    if node.alt:
-        element.Alt = String(node.alt)
-    if node.lang:
-        element.Lang = String(node.lang)
+    def _attributes(self, node: Node) -> dict[str, pikepdf.Object]:
+        keys: dict[str, pikepdf.Object] = {}
+        if node.scope:
+            keys["/A"] = self._scopes[node.scope]
+        if node.span > 1:
+            keys["/A"] = Dictionary(O=Name.Table, ColSpan=node.span)
+        if node.alt:
+            keys["/Alt"] = String(node.alt)
+        if node.lang:
+            keys["/Lang"] = String(node.lang)
+        return keys
 
 
 def _describe(document: pikepdf.Pdf, title: str, lang: str) -> None:

@@ -63,9 +63,9 @@ def _days(scale: _Scale, type_: Typesetter, pen: Pen, x: float, bar: float) -> N
         place = scale.place(day)
         pen.box(x + place, bar - 4, 0.6, _BAR + 4, GREY)
         name = type_.one_line(f"{day:%a} {day.day} {day:%b}", SMALL, WIDTH)
-        if place - 2 >= free and place + name.width <= WIDTH:
+        if place - 2 >= free and place + name.width(SMALL) <= WIDTH:
             pen.line(name, SMALL, x + place + 2, bar - 10)
-            free = place + name.width + 8
+            free = place + name.width(SMALL) + 8
         day += timedelta(days=1)
 
 
@@ -86,7 +86,7 @@ def _moment(
     pen.stroke(at, bar, place, bar + _BAR + 6, event.colour)
     pen.dot(place, bar + _BAR + 11, _DOT, event.colour)
     figure = type_.one_line(str(number), _NUMBER, WIDTH)
-    pen.line(figure, _NUMBER, place - figure.width / 2, bar + _BAR + 8.5)
+    pen.line(figure, _NUMBER, place - figure.width(_NUMBER) / 2, bar + _BAR + 8.5)
 
 
 def _spread(places: list[float]) -> list[float]:
@@ -108,4 +108,4 @@ def _key(timeline: Timeline, type_: Typesetter, pen: Pen, x: float, y: float) ->
         label = type_.one_line(name, SMALL, WIDTH / 4)
         pen.box(x, y, 8, 8, colour)
         pen.line(label, SMALL, x + 12, y + 1)
-        x += label.width + 28
+        x += label.width(SMALL) + 28

@@ -14,11 +14,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.reports.fonts import MARK, Run, glyph, runs, width
+from app.reports.styles import Weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.reports.styles import Style, Weight
+    from app.reports.styles import Style
 
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _IDEOGRAPH = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
@@ -35,9 +36,13 @@ class Line:
     """One line ready to draw; `said` is the logical text where the drawn one differs."""
 
     runs: tuple[Run, ...]
-    width: float
     said: str = ""
     from_right: bool = False
+
+    def width(self, style: Style) -> float:
+        """How wide the line is drawn, in points."""
+        drawn = "".join(run.text for run in self.runs)
+        return width(drawn.rstrip(), style.weight, style.size)
 
 
 @dataclass(slots=True)
@@ -45,6 +50,9 @@ class Typesetter:
     """Sets the texts of one document and remembers the letters that could not be printed."""
 
     unprintable: Counter[str] = field(default_factory=Counter[str])
+    _measured: dict[tuple[str, Weight], float] = field(
+        default_factory=dict[tuple[str, Weight], float]
+    )
 
     def lines(self, text: str, style: Style, room: float) -> list[Line]:
         """Break a text into lines no wider than `room`; line breaks that were typed are kept."""
@@ -52,15 +60,16 @@ class Typesetter:
         for paragraph in _BREAKS.split(text):
             clean = self._printable(paragraph, style.weight)
             from_right = _reads_from_right(clean)
-            found.extend(_line(piece, style, from_right) for piece in _broken(clean, style, room))
+            pieces = self._broken(clean, style, room)
+            found.extend(_line(piece, style.weight, from_right) for piece in pieces)
         return found
 
     def one_line(self, text: str, style: Style, room: float) -> Line:
         """Set a short text on one line, cut off where the room ends."""
         clean = self._printable(_BREAKS.sub(" ", text), style.weight)
-        if _measure(clean, style) > room:
-            clean = next(iter(_chopped(clean, style, room - style.size))) + "…"
-        return _line(clean, style, from_right=False)
+        if self._measure(clean, style) > room:
+            clean = self._chopped(clean, style, room - style.size)[0] + "…"
+        return _line(clean, style.weight, from_right=False)
 
     def _printable(self, text: str, weight: Weight) -> str:
         if _PLAIN.fullmatch(text):
@@ -81,6 +90,38 @@ class Typesetter:
         if nothing or not glyph(letter, weight):
             self.unprintable[letter] += 1
         return MARK if nothing else letter
+
+    def _broken(self, text: str, style: Style, room: float) -> Iterator[str]:
+        taken, used = "", 0.0
+        for token in _TOKEN.findall(text) or [""]:
+            needed = self._measure(token.rstrip(), style)
+            if taken and used + needed > room:
+                yield taken
+                taken, used = "", 0.0
+            *whole, rest = self._chopped(token, style, room) if needed > room else [token]
+            yield from whole
+            taken += rest
+            used += self._measure(rest, style)
+        yield taken
+
+    def _chopped(self, word: str, style: Style, room: float) -> list[str]:
+        pieces: list[str] = []
+        start, used = 0, 0.0
+        for place, letter in enumerate(word):
+            advance = self._measure(letter, style)
+            if used + advance > room and place > start and not letter.isspace():
+                pieces.append(word[start:place])
+                start, used = place, 0.0
+            used += advance
+        return [*pieces, word[start:]]
+
+    def _measure(self, text: str, style: Style) -> float:
+        # The same words come again and again, in the labels most of all.
+        key = (text, style.weight)
+        found = self._measured.get(key)
+        if found is None:
+            found = self._measured[key] = width(_drawn(text, style.weight), style.weight, 1.0)
+        return found * style.size
 
 
 def unadorned(text: str, longest: int = 200) -> str:
@@ -110,43 +151,12 @@ def _reads_from_right(text: str) -> bool:
     return next((kind != "L" for kind in strong if kind in {"L", "R", "AL"}), False)
 
 
-def _broken(text: str, style: Style, room: float) -> Iterator[str]:
-    taken, used = "", 0.0
-    for token in _TOKEN.findall(text) or [""]:
-        needed = _measure(token.rstrip(), style)
-        if taken and used + needed > room:
-            yield taken
-            taken, used = "", 0.0
-        *whole, rest = _chopped(token, style, room) if needed > room else [token]
-        yield from whole
-        taken += rest
-        used += _measure(rest, style)
-    yield taken
-
-
-def _measure(text: str, style: Style) -> float:
-    return width(_drawn(text, style.weight), style.weight, style.size)
-
-
-def _chopped(word: str, style: Style, room: float) -> list[str]:
-    pieces: list[str] = []
-    start, used = 0, 0.0
-    for place, letter in enumerate(word):
-        advance = _measure(letter, style)
-        if used + advance > room and place > start and not letter.isspace():
-            pieces.append(word[start:place])
-            start, used = place, 0.0
-        used += advance
-    return [*pieces, word[start:]]
-
-
-def _line(text: str, style: Style, from_right: bool) -> Line:
-    drawn = _displayed(text, style.weight, from_right)
+def _line(text: str, weight: Weight, from_right: bool) -> Line:
+    drawn = _displayed(text, weight, from_right)
     # reportlab maps letters above U+FFFF back wrongly, so such a line carries its own text.
     differs = drawn != text or (not text.isascii() and max(text) > "\uffff")
     return Line(
-        runs=runs(drawn, style.weight),
-        width=width(drawn.rstrip(), style.weight, style.size),
+        runs=runs(drawn, weight),
         said=text if differs else "",
         from_right=from_right,
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pypdfium2
 
+from tests.reports.spoken import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,8 +55,9 @@ def _walk(node: Any, path: tuple[str, ...], pages: dict[Any, int]) -> Iterator[E
         elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
             marks.append((pages[kid.Pg.objgen], int(kid.MCID)))
     attributes = {key: str(node[key]) for key in ("/Alt", "/Lang") if key in node}
-    if "/A" in node:
-        attributes["/Scope"] = str(node.A.Scope)
+    for key in ("/Scope", "/ColSpan"):
+        if "/A" in node and key in node.A:
+            attributes[key] = str(node.A[key])
     yield Element(tag, (*path, tag), attributes, tuple(marks))
     for kid in kids:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
@@ -65,3 +68,9 @@ def contents(pdf: bytes) -> list[bytes]:
     """The drawing instructions of each page."""
     with pikepdf.open(BytesIO(pdf)) as document:
         return [page.Contents.read_bytes() for page in document.pages]
+
+
+def text_blocks(pdf: bytes) -> list[str]:
+    """The text of each heading, paragraph and cell, in reading order."""
+    leaves = ("H1", "H2", "H3", "H4", "P", "TH", "TD", "Lbl", "LBody")
+    return [text for text in said(pdf, *leaves) if text]
