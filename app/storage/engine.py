@@ -137,14 +137,14 @@ def _connect(path: Path, key: bytes) -> Driver:
     with store_errors():
         driver = connect(f"{path.absolute().as_uri()}?mode=rw")
     try:
-        _unlock_pages(driver, text, path)
+        _unlock_pages(driver, text)
     except BaseException:
         driver.close()
         raise
     return driver
 
 
-def _unlock_pages(driver: Driver, key_text: str, path: Path) -> None:
+def _unlock_pages(driver: Driver, key_text: str) -> None:
     with store_errors():
         driver.execute("PRAGMA cipher_log_level=NONE")
         driver.execute(f"PRAGMA key=\"x'{key_text}'\"")
@@ -152,20 +152,22 @@ def _unlock_pages(driver: Driver, key_text: str, path: Path) -> None:
             message = "this SQLite does not encrypt"
             raise RuntimeError(message)
         try:
-            driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            driver.execute("PRAGMA page_count").fetchone()
         except DriverError as error:
-            if _cut_short(driver, path, error):
+            if _cut_short(driver):
                 raise StoreMissing from error
             raise
+        driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
-def _cut_short(driver: Driver, path: Path, error: Exception) -> bool:
-    """Whether the file has fewer pages than its own first page says."""
-    if getattr(error, "sqlite_errorname", "") not in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
-        return False
+def _cut_short(driver: Driver) -> bool:
+    """Whether it was only the file's size that SQLite took offence at.
+
+    Told that the schema may be wrong, it forgives a file with fewer pages than its first page says
+    and nothing else.
+    """
     try:
         driver.execute("PRAGMA writable_schema=ON")
-        row = driver.execute("PRAGMA page_count").fetchone()
+        return driver.execute("PRAGMA page_count").fetchone() is not None
     except DriverError:
         return False
-    return row is not None and bool(row[0] * PAGE > path.stat().st_size)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.records.ports import Clock
 
 QUICK = KdfCost(m_kib=64, t=1, p=1)
-PASSPHRASE = "four words nobody guesses"
+PASSPHRASE = "four words nobody guesses"  # noqa: S105 - of a test
 FORM = FormRef(core=1, overlay="", digest="0" * 64)
 LA = "E06999001"
 

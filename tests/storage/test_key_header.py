@@ -90,7 +90,7 @@ def test_no_flipped_bit_gets_past_checksum_and_mac(closed: Path) -> None:
 
 def test_flipped_bits_never_open_the_store(closed: Path, keyring: MemoryKeyring) -> None:
     whole = closed.read_bytes()
-    chosen = random.Random(7).sample(range(len(whole) * 8), FLIPS_THROUGH_UNLOCK)
+    chosen = random.Random(7).sample(range(len(whole) * 8), FLIPS_THROUGH_UNLOCK)  # noqa: S311
     for bit in chosen:
         flipped = bytearray(whole)
         flipped[bit // 8] ^= 1 << bit % 8

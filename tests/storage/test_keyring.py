@@ -119,7 +119,7 @@ def test_environment_cannot_name_a_keyring(tmp_path: Path) -> None:
         "from app.records.errors import KeyringUnsafe\n"
         "try:\n    print(system_keyring().name)\nexcept KeyringUnsafe:\n    print('unsafe')\n"
     )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", script],
         env={
             **os.environ,
