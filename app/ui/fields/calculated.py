@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.forms.question import AnswerType, Question
 from app.ui.fields.field import Field
+from app.ui.parts.flow import FlowLayout
 from app.ui.parts.words import label
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.records.record import Answer
     from app.ui.fields.context import FieldContext
 
@@ -28,12 +30,11 @@ class CalculatedField(Field):
         self._calculated = context.answers.calculated
         self.value = label("", "value", self)
         self.value.setAccessibleName(question.label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.value)
+        self.value.setWordWrap(False)
+        flow = FlowLayout(self, gap=12)
+        flow.addWidget(self.value)
         if question.type is AnswerType.CALCULATED and not question.guidance:
-            column.addWidget(label("Worked out from your other answers.", "hint", self))
+            flow.addWidget(label("Worked out from the other answers", "hint", self, wrap=False))
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

@@ -112,6 +112,11 @@ class QuestionFrame(QGroupBox):
         if self._row is not None and (text or self._row.has_stamp):
             self._row.show_stamp(text)
 
+    @property
+    def problem(self) -> str:
+        """The problem line that is shown, or nothing."""
+        return "" if self._problem is None else self._problem.text()
+
     def show_problem(self, text: str) -> None:
         """Show a problem line below the label, or take it away when there is none."""
         if self._problem is None:
@@ -203,17 +208,28 @@ class QuestionFrame(QGroupBox):
             self._column.addWidget(label(question.guidance, "hint", self))
         self._column.addWidget(self.field)
         self.field.setParent(self)
-        if not self.compact and offered:
+        if offered and not self._folds_states:
             self._add_row(question, offered)
 
     def _add_tools(self, heading: Heading) -> None:
         if self.compact:
             self._menu = heading.add_tool(EMPTY, self.open_menu)
             return
+        if self._folds_states:
+            self._menu = heading.add_tool(EMPTY, self.open_menu)
         for text, act, key in reversed(self.tools()):  # what comes and goes stands first
             heading.add_tool(text, act, key)
         for text in (NOTE, CLEAR):
             heading.show_tool(text, on=False)
+
+    @property
+    def _folds_states(self) -> bool:
+        """Whether the reasons for no answer are folded into a menu."""
+        question = self.question
+        if self.compact:
+            return bool(states.offered(question))
+        alone = not isinstance(self.field, ChoiceField) and not states.in_a_row(question)
+        return alone and bool(states.offered(question))
 
     def _add_row(self, question: Question, offered: tuple[AnswerState, ...]) -> None:
         if isinstance(self.field, ChoiceField):
@@ -301,7 +317,7 @@ class QuestionFrame(QGroupBox):
         if self._menu is not None:
             show_state(self._menu, self, state if given else None)
             self._menu.setVisible(self.field.takes_states)
-        elif self._heading is not None:
+        if self._heading is not None:
             self._heading.show_tool(NOTE, on=answer is not None)
             self._heading.show_tool(CLEAR, on=self.field.clearable)
         if self._marks is not None or (answer is not None and answer.source is not None):

@@ -29,7 +29,7 @@ class QuoteField(LongTextField):
     ) -> None:
         super().__init__(question, address, parent)
         self._now_text = context.now_text
-        self._details: _QuoteDetails | None = None
+        self._details: QuoteDetails | None = None
         self._who: QLabel | None = None
 
     @property
@@ -72,6 +72,11 @@ class QuoteField(LongTextField):
             translation=details.translation.toPlainText().strip() or None,
         )
 
+    @property
+    def details(self) -> QuoteDetails:
+        """Who spoke, when, the language and a translation; made when first wanted."""
+        return self._make_details()
+
     def open_details(self) -> None:
         """Open or fold who spoke, when, the language and a translation."""
         fresh = self._details is None
@@ -80,9 +85,9 @@ class QuoteField(LongTextField):
         if details.isVisible():
             details.speaker.setFocus()
 
-    def _make_details(self) -> _QuoteDetails:
+    def _make_details(self) -> QuoteDetails:
         if self._details is None:
-            self._details = _QuoteDetails(self.question.label, self)
+            self._details = QuoteDetails(self.question.label, self)
             self._details.show_answer(self._answer)
             self._column.addWidget(self._details)
             for line in self._details.lines:
@@ -114,7 +119,7 @@ class QuoteField(LongTextField):
 _SPEAKERS = {"child": "the child", "carer": "the parent or carer"}
 
 
-class _QuoteDetails(QWidget):
+class QuoteDetails(QWidget):
     """Speaker, time, language and translation of a quote."""
 
     def __init__(self, about: str, parent: QWidget) -> None:

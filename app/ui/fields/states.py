@@ -23,6 +23,11 @@ _BRIEF = {AnswerState.DECLINED: "Declined", AnswerState.DOES_NOT_KNOW: "Does not
 _PEOPLE = frozenset({"child", "carer"})
 
 
+def in_a_row(question: Question) -> bool:
+    """Whether the states stand in sight: what a child or carer is asked is often not answered."""
+    return question.asked_of in _PEOPLE
+
+
 def offered(question: Question) -> tuple[AnswerState, ...]:
     """Return the states a question may be given, in the order they are shown."""
     if question.type in SYSTEM or question.asked_of == "system":

@@ -12,6 +12,8 @@ def label(text: str, kind: str, parent: QWidget | None = None, *, wrap: bool = T
     words.setTextFormat(Qt.TextFormat.PlainText)  # typed words are never read as markup
     words.setProperty("kind", kind)
     words.setWordWrap(wrap)
+    if kind not in ("h1", "h2"):
+        words.setIndent(2)  # where boxes and buttons begin, inside the margin of their focus ring
     return words
 
 
