@@ -90,6 +90,11 @@ class TodayPage(QWidget):
         self.model.renew()
         self._late.start()
 
+    def focus_search(self) -> None:
+        """Go to the search box, ready to type over what is in it."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
     @property
     def current_row(self) -> WorklistRow | None:
         """The row the keyboard is on."""
@@ -137,18 +142,16 @@ class TodayPage(QWidget):
         self.nothing.acted.connect(self._help_on)
 
     def _keys(self) -> None:
-        keys = {"Ctrl+N": self.new_episode.emit, "Ctrl+F": self._to_search, "F5": self.refresh}
-        for sequence, action in keys.items():
-            self._shortcut(sequence).activated.connect(action)
+        # Ctrl+N and Ctrl+F belong to the window's menus, which call this page.
+        self._shortcut("F5").activated.connect(self.refresh)
         for number, view in enumerate(self.chips.views, 1):
             chip_key = self._shortcut(str(number))
             chip_key.activated.connect(lambda view=view: self.chips.choose(view))
 
     def _shortcut(self, sequence: str) -> QShortcut:
-        # Boxes to type in take their own digits first, so these work only outside of text.
-        made = QShortcut(QKeySequence(sequence), self)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return made
+        # Boxes to type in take their own digits first, so these work only outside of text. A page
+        # that is not shown has no keys.
+        return QShortcut(QKeySequence(sequence), self)
 
     def _fetch(self, query: WorklistQuery) -> Window:
         """Ask the store; when nothing matches, also what would come next (background)."""
@@ -234,10 +237,6 @@ class TodayPage(QWidget):
             self.table.select_row(place)
         elif self.table.currentIndex().row() < 0:
             self.table.select_row(0)
-
-    def _to_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def _to_table(self) -> None:
         """Enter or Down in the search: go to the rows; a second Enter opens."""

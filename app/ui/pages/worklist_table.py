@@ -28,7 +28,7 @@ _SAMPLES = {
     Column.LIMIT: ("▲ Overdue by 88 h 58 min", "since Mon 29 Oct 22:40"),
     Column.AUTHORITY: ("Northmere", "! Southhaven not told yet"),
     Column.INTERVIEW: ("Booked Mon 29 Oct 22:40", "after the 72 hours"),
-    Column.LAPTOP: ("On this laptop", ""),
+    Column.LAPTOP: ("On this laptop ..", ""),
 }
 _GROWS = {Column.CHILD: 3, Column.AUTHORITY: 1, Column.TIMES: 1, Column.INTERVIEW: 1}
 

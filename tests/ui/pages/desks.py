@@ -24,7 +24,7 @@ from app.records.ports import (
 )
 from app.records.record import RecordId, new_id
 from app.ui.services import Choices, Document, Services
-from tests.fakes import FakeLists, FakeWork, Memory
+from tests.fakes import FakeLists, FakeRecords, FakeWork, Memory
 from tests.making import NORTHMERE, ROOT, RULES, local
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 NOW = local("2026-10-20 09:00")
 HOUR = timedelta(hours=1)
+MANY = 5_000
 
 
 @dataclass
@@ -50,8 +51,20 @@ class Shelf(Memory):
     def open_work(self) -> FakeWork:
         return ShelfWork(self)
 
+    def check(self) -> None:
+        """Fail where a real store would."""
+        if self.failing is not None:
+            raise self.failing
+
 
 class ShelfWork(FakeWork):
+    @property
+    @override
+    def records(self) -> FakeRecords:
+        assert isinstance(self._memory, Shelf)
+        self._memory.check()
+        return super().records
+
     @property
     @override
     def lists(self) -> FakeLists:
@@ -65,8 +78,10 @@ class ShelfLists(FakeLists):
         shelf = self.memory
         assert isinstance(shelf, Shelf)
         shelf.queries.append(query)
-        if shelf.failing is not None:
-            raise shelf.failing
+        shelf.check()
+        if len(shelf.rows) > MANY:  # the cost of a real store is measured there, not here
+            window = shelf.rows[query.offset : query.offset + query.limit]
+            return Page(tuple(window), len(shelf.rows))
         named = [row for row in shelf.rows if fold(query.text) in _names(row)]
         found = [row for row in named if belongs(row, query.view, query.now)]
         counts = {
@@ -80,8 +95,7 @@ class ShelfLists(FakeLists):
         shelf = self.memory
         assert isinstance(shelf, Shelf)
         shelf.searches.append(text)
-        if shelf.failing is not None:
-            raise shelf.failing
+        shelf.check()
         return super().search(text, limit)
 
 

