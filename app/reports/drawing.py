@@ -48,6 +48,7 @@ class Pen:
 
     def __init__(self) -> None:
         self._target = BytesIO()
+        self._outline = -1
         self.canvas = _Sheet(
             self._target,
             pagesize=PAGE,
@@ -130,9 +131,10 @@ class Pen:
         self.canvas.restoreState()
 
     def bookmark(self, key: str, top: float, title: str, level: int) -> None:
-        """Put a place into the outline of the document."""
+        """Put a place into the outline of the document; a level that was skipped is closed up."""
         # The stubs leave the types of these two open.
         canvas: Any = self.canvas
+        level = self._outline = min(level, self._outline + 1)
         canvas.bookmarkHorizontal(key, 0, top)
         canvas.addOutlineEntry(title, key, level=level, closed=level > 0)
 

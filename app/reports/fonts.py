@@ -37,7 +37,7 @@ class Run(NamedTuple):
     text: str
 
 
-_SIGNS = {Weight.SEMIBOLD: "DejaVuSans-Bold", Weight.BOLD: "DejaVuSans-Bold"}
+_SIGNS = {Weight.SEMIBOLD: ("DejaVuSans-Bold",), Weight.BOLD: ("DejaVuSans-Bold",)}
 
 # Faces of a few hundred kilobytes to four megabytes: each is read only when its script is met.
 _SCRIPTS: Sequence[tuple[int, int, str]] = (
@@ -68,7 +68,7 @@ def _face(name: str) -> TTFont:
 
 def _candidates(code: int, weight: Weight) -> list[str]:
     script = [face for low, high, face in _SCRIPTS if low <= code <= high]
-    return [*script, weight.value, _SIGNS.get(weight, "DejaVuSans")]
+    return [*script, weight.value, *_SIGNS.get(weight, ()), "DejaVuSans"]
 
 
 @cache

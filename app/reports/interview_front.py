@@ -58,11 +58,12 @@ def _name_and_age(it: InterviewCopy) -> str:
 def _identity(it: InterviewCopy) -> str:
     known = it.teller.plain("child_known_as")
     born, number = it.teller.plain("child_dob"), it.teller.plain("child_local_id")
+    guess = " (estimate)" if it.value("child_dob_estimated") == "yes" else ""
     authority = it.teller.plain("responsible_la")
     host = it.teller.plain("host_la")
     parts = [
         f"Known as {known}" if known else "",
-        f"Born {born}" if born else "",
+        f"Born {born}{guess}" if born else "",
         f"Case number {number}" if number else "",
         f"Responsible: {authority}" if authority else "",
         f"Living in: {host}" if host and host != authority else "",

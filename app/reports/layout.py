@@ -119,11 +119,15 @@ class Setter:
 
 PAD = 12.0
 """From the edge of a panel to its text."""
+_HAIR = 0.5
+"""Baselines closer than this look level."""
 
 
 def _strip(lines: list[tuple[Piece, float]]) -> Strip:
     height = max(height for _, height in lines)
-    return Strip(height, [piece for piece, _ in lines])
+    base = max(piece.dy for piece, _ in lines)
+    level = [piece if base - piece.dy < _HAIR else replace(piece, dy=base) for piece, _ in lines]
+    return Strip(height, level)
 
 
 def bind(strips: Sequence[Strip]) -> None:

@@ -63,6 +63,8 @@ def render(document: Document) -> Rendered:
     """Make the PDF of a document."""
     page = Page()
     page.add(document.blocks)
+    for text in (document.title, document.handling, document.printed, document.version):
+        page.setter.type.one_line(text, SMALL, WIDTH)  # their letters count too
     missing = tuple(page.setter.type.unprintable)
     if missing:
         page.add([_confession(page.setter.type)])

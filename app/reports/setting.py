@@ -32,6 +32,7 @@ from app.reports.layout import (
     under,
 )
 from app.reports.styles import (
+    BODY,
     HEADER,
     HEADINGS,
     LABEL,
@@ -200,7 +201,10 @@ def _timeline(page: Page, block: Timeline) -> list[Strip]:
     strips: list[Strip] = []
     for number, event in enumerate(block.events, 1):
         item = points.add("LI")
-        sign = (item.add("Lbl"), Para(str(number), replace(HEADER, colour=event.colour)))
+        sign = (
+            item.add("Lbl"),
+            Para(str(number), replace(HEADER, leading=BODY.leading, colour=event.colour)),
+        )
         body = item.add("LBody")
         columns = [
             Column(2.0, 14.0, [sign]),

@@ -33,11 +33,11 @@ def _collect(node: Any, search: tuple[Any, Any, Any], found: list[str]) -> None:
 
 def _words(node: Any, kid: Any, places: Any, marked: Any) -> str:
     if isinstance(kid, int):
-        return marked[places[node.Pg.objgen]][kid]
+        return str(marked[places[node.Pg.objgen]][kid])
     if not isinstance(kid, pikepdf.Dictionary):
         return ""
     if kid.get("/Type") == "/MCR":
-        return marked[places[kid.Pg.objgen]][int(kid.MCID)]
+        return str(marked[places[kid.Pg.objgen]][int(kid.MCID)])
     kids = list(kid.K) if isinstance(kid.get("/K"), pikepdf.Array) else [kid.get("/K")]
     return "".join(_words(kid, below, places, marked) for below in kids)
 
@@ -47,8 +47,9 @@ def _page(page: Any) -> dict[int, str]:
     words: dict[int, str] = defaultdict(str)
     open_marks: list[tuple[int | None, str | None]] = []
     font = ""
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = list(instruction.operands)
+        match str(instruction.operator):
             case "BDC" | "BMC":
                 open_marks.append(_opened(operands))
             case "EMC":

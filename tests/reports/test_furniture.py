@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -29,7 +30,7 @@ from app.reports.blocks import (
     Stretch,
     Timeline,
 )
-from app.reports.layout import Setter, Strip
+from app.reports.layout import WIDTH, Setter, Strip
 from app.reports.page import BOTTOM, TOP, Rendered, paginated, render
 from app.reports.setting import Page
 from app.reports.styles import BODY, CAUTION, QUOTED
@@ -81,6 +82,14 @@ def test_headings_and_bookmarks_follow_the_document() -> None:
         assert [item.title for item in outline.root[0].children] == ["Before"]
 
 
+def test_a_document_may_begin_with_any_level() -> None:
+    pdf = rendered(Heading("Why", 3), Heading("Summary", 1), Heading("Deep", 3)).pdf
+
+    with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Why", "Summary"]
+        assert [item.title for item in outline.root[1].children] == ["Deep"]
+
+
 def test_a_paragraph_over_pages_is_one_element_with_a_part_on_each() -> None:
     result = rendered(Para("some words that go on " * 600))
 
@@ -103,6 +112,27 @@ def test_answers_have_row_headings_and_tables_column_headings() -> None:
 
     headings = [e.attributes["/Scope"] for e in found if e.tag == "TH"]
     assert headings == ["/Row", "/Row", "/Column", "/Column"]
+
+
+def test_every_row_of_a_table_fills_the_same_columns() -> None:
+    rows = (
+        Fact("Sex", (Para("F"),)),
+        Fact("Born", (Para("17 March 2011"),)),
+        Fact("Address", (Para("Beacon View, 3 Harbour Lane, Saltmouth, SM4 2QT"),)),
+    )
+
+    found = elements(rendered(Facts(rows, paired=True)).pdf)
+
+    spans = [int(e.attributes.get("/ColSpan", 1)) for e in found if e.tag in {"TH", "TD"}]
+    assert spans == [1, 1, 1, 1, 1, 3]
+
+
+def test_a_long_answer_takes_the_whole_width() -> None:
+    page = Page()
+    page.add([Facts((Fact("What does it tell us?", (Para("meaning " * 60),)),))])
+
+    rooms = [piece.room for strip in page.strips for piece in strip.pieces]
+    assert set(rooms) == {WIDTH}
 
 
 def test_the_heading_of_a_table_is_read_once_and_drawn_on_every_page() -> None:
@@ -270,6 +300,18 @@ def test_a_letter_no_font_has_is_shown_and_owned_up_to() -> None:
     assert "4 letters could not be printed" in text
     assert "thai character pho samphao (U+0E20)" in text
     assert said(result.pdf, "P")[0] == "She said ภา, twice: ภา"
+
+
+def test_a_letter_in_the_footer_that_no_font_has_is_owned_up_to() -> None:
+    signed = replace(document(Para("x")), printed="Printed by ภ")
+
+    assert render(signed).unprintable == ("ภ",)
+
+
+def test_a_bold_letter_borrows_a_regular_face_before_it_is_given_up() -> None:
+    rare = "\u20bf\u2c6d\ua727"
+
+    assert rendered(Heading(rare), Para(rare)).unprintable == rendered(Para(rare)).unprintable
 
 
 def test_an_override_of_direction_does_not_change_the_order_read() -> None:

@@ -149,6 +149,11 @@ def test_a_quote_in_another_language_keeps_both() -> None:
     assert "ti" in [element.attributes.get("/Lang") for element in elements(pdf)]
 
 
+def test_an_estimated_birth_says_so() -> None:
+    assert "Born 15 July 2009 (estimate)" in words(yonas(), YONAS_DAY)
+    assert "(estimate)" not in words(ruby())
+
+
 def test_late_and_in_time_are_told_for_each_episode() -> None:
     text = words(ruby())
 
