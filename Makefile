@@ -16,7 +16,11 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 
 run: .venv/run.stamp
 	@$(SYSTEM) qt .venv
-	$(BIN)/python -m app.cli practice-run --out out
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  test -d out/practice || $(BIN)/python -m app demo --store out/practice; \
+	  echo "Practice passphrase: practice makes calm"; \
+	  $(BIN)/python -m app --store out/practice; \
+	else $(BIN)/python -m tests.functional.journey --out out; fi
 
 install: .venv/dev.stamp
 	@$(SYSTEM) qt .venv

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app import logs
 from app import settings as settings_file
 from app.records import clock
-from app.records.errors import NotFound
+from app.records.errors import BadInput, NotFound
 from app.resources import resource, resources
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.records.ports import Clock, ImportReport
     from app.records.record import RecordId
     from app.settings import Settings
+    from app.storage.examination import Finding
     from app.storage.store import Store
     from app.ui.background import Background
     from app.ui.services import Document, Services
@@ -145,6 +146,61 @@ def summary(desk: Desk, interview: RecordId) -> Document:
     return Document(made.pdf, made.file_name, made.pages)
 
 
+def interview_called(desk: Desk, words: str) -> RecordId:
+    """The interview with a reference, its own or that of an episode it covers."""
+    from app.casework.open_form import interview_of
+    from app.records.record import RecordKind
+    from app.records.reference import parse
+
+    text = parse(words).text
+    with desk.open_work() as work:
+        for interview in work.records.by_value(RecordKind.RETURN_INTERVIEW, "record_ref", text):
+            return interview.id
+        for episode in work.records.by_value(RecordKind.MISSING_EPISODE, "record_ref", text):
+            interview = interview_of(work, episode.id)
+            if interview is not None:
+                return interview.id
+    raise NotFound("There is no interview with this reference in the store.")
+
+
+def examine(folder: Path, passphrase: str | None) -> list[Finding]:
+    """What the doctor finds; inside the store only with its passphrase."""
+    from app.storage.examination import examine_folder, examine_store
+
+    found = examine_folder(folder)
+    if passphrase is not None:
+        opened = open_store(folder, passphrase)
+        try:
+            found += examine_store(opened.store)
+        finally:
+            opened.close()
+    return found
+
+
+def store_exists(folder: Path) -> bool:
+    """Whether a store is in a folder."""
+    from app.storage.vault import store_exists as exists
+
+    return exists(folder)
+
+
+def create_for_import(folder: Path, passphrase: str, authority: str, *, practice: bool) -> OpenStore:
+    """Make the store that an import goes into; the recovery kit is printed once."""
+    from app.casework.practice import practice_worker
+    from app.casework.worker import new_worker
+
+    if practice:
+        worker = practice_worker(authority)
+    elif authority:
+        worker = new_worker("Data officer", authority)
+    else:
+        raise BadInput("Name the authority the return is of: --authority E06000047, or --practice.")
+    opened, kit = create_store(folder, passphrase, worker, practice=practice)
+    if not practice:
+        print(f"Recovery kit, shown once; write it down: {kit}")  # noqa: T201 - headless only
+    return opened
+
+
 def import_ssda903(desk: Desk, folder: Path) -> ImportReport:
     """Bring an SSDA903 folder in."""
     from app.interchange import ssda903
@@ -161,7 +217,7 @@ def import_police_list(desk: Desk, file: Path) -> ImportReport:
 
     return police_list.import_police_list(
         file,
-        PoliceColumns.load(resource("rules")),
+        PoliceColumns.load(resource("rules", "police_list.toml"), ""),
         police_list.Intake(
             open_work=desk.open_work,
             clock=desk.clock,
@@ -276,6 +332,7 @@ def run_window(arguments: Sequence[str]) -> int:
     """Open the window on this laptop's store; `--store DIR` names another."""
     from app.ui.program import Program
 
+    logs.no_crash_dumps()
     chosen = settings_file.load()
     folder = _folder(arguments, chosen)
     logs.start(folder.parent / "logs")

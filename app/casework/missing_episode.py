@@ -68,6 +68,7 @@ def _prefill(desk: Desk, session: FormSession, known: Record | None, last: Recor
     authority = known.la if known else desk.actor.authority
     for question in ("responsible_la", "host_la"):
         session.set_answer(question, answered(authority, Source.SYSTEM))
+    session.set_answer("recorded_in_error", answered("no", Source.SYSTEM))
     for question in CARRIED_FORWARD:
         if last is not None and (value := last.value(question)) is not None:
             session.set_answer(question, answered(value, Source.LAST_RECORD))

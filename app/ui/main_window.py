@@ -6,7 +6,7 @@ this module knows the way from one to another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -18,22 +18,28 @@ from app.casework.open_form import open_episode, open_interview
 from app.casework.resume import Place, last_place, remember
 from app.casework.return_interview import open_for_episode
 from app.casework.worklist import waiting
-from app.forms.session import FormSession
 from app.records.errors import ProductError
-from app.records.ports import Waiting
 from app.records.record import RecordId, RecordKind, Stage
 from app.ui.background import Lane
 from app.ui.pages.child import ChildPage
 from app.ui.pages.cover import CoverPage
 from app.ui.pages.form_page import FormPage
 from app.ui.pages.help import HelpPage
+from app.ui.pages.import_files import ImportPage
 from app.ui.pages.missing_episode import MissingEpisodePage
 from app.ui.pages.new_episode import NewEpisodePage
 from app.ui.pages.pdf_preview import PdfPreviewPage
 from app.ui.pages.return_interview import ReturnInterviewPage
 from app.ui.pages.review import ReviewPage
+from app.ui.pages.settings import SettingsPage
 from app.ui.pages.today import TodayPage
-from app.ui.services import Document, Services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.forms.session import FormSession
+    from app.records.ports import Waiting
+    from app.ui.services import Document, Services
 
 TITLE = "Homeward"
 SMALLEST = (640, 480)
@@ -104,6 +110,7 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu("&File")
         self._action(file.addAction("&New missing episode…"), "Ctrl+N", self.new_episode)
+        self._action(file.addAction("&Bring files in…"), "Ctrl+Shift+I", self.open_import)
         self._action(file.addAction("&Lock"), "Ctrl+L", self.lock_wanted.emit)
         self._action(file.addAction("&Quit"), "Ctrl+Q", self.close)
         view = bar.addMenu("&View")
@@ -122,8 +129,8 @@ class MainWindow(QMainWindow):
         self._action(action, "Ctrl+,", self._open_settings)
 
     def _open_settings(self) -> None:
-        page = self.services.settings_page()
-        page.back.connect(self._back)  # type: ignore[attr-defined]
+        page = SettingsPage(self.services)
+        page.back.connect(self._back)
         self._show(page)
 
     # ---- going from page to page ------------------------------------------------------------
@@ -234,7 +241,11 @@ class MainWindow(QMainWindow):
         desk, make = self.services.desk, self.services.summary
         self._say("Making the PDF…")
         self.services.background.run(
-            lambda: make(desk, interview), self._show_pdf, self._tell_error, lane=Lane.SLOW, owner=self
+            lambda: make(desk, interview),
+            self._show_pdf,
+            self._tell_error,
+            lane=Lane.SLOW,
+            owner=self,
         )
 
     def _show_pdf(self, document: Document) -> None:
@@ -243,6 +254,13 @@ class MainWindow(QMainWindow):
         page.saved.connect(lambda _path: self._say("PDF saved"))
         self._show(page)
         self._say("")
+
+    def open_import(self) -> None:
+        """Bring files in."""
+        page = ImportPage(self.services)
+        page.back.connect(self._back)
+        page.imported.connect(self._renew_waiting)
+        self._show(page)
 
     def open_help(self) -> None:
         """Show the keys."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui.parts.words import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class CoverPage(QWidget):

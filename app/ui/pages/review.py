@@ -127,6 +127,7 @@ class ReviewPage(QWidget):
         column.addWidget(label(f"There is something to look at: {len(owed)}", "h2"))
         for problem in owed:
             link = button(problem.message, "quiet")
+            link.setObjectName(problem.address)
             link.clicked.connect(lambda _=False, address=problem.address: self._change(address))
             self.links.append(link)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

@@ -120,6 +120,6 @@ class UnlockPage(QWidget):
         self.open_button.setEnabled(not busy)
         self.passphrase.setReadOnly(busy)
 
-    def _reveal(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def _reveal(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.passphrase.setEchoMode(mode)
