@@ -54,6 +54,13 @@ class StoredOutbox:
             )
         return [codec.decode_edit(row[0]) for row in rows]
 
+    def holds(self, shown: Shown, op_id: str) -> bool:
+        """Whether an edit is here already: somebody tries again after an unclear failure."""
+        if shown.op_ids is None:
+            rows = self._held.all("SELECT op_id FROM outbox WHERE record_pk = ?", (shown.pk,))
+            shown.op_ids = {row[0] for row in rows}
+        return op_id in shown.op_ids
+
     def put(self, shown: Shown, edit: Edit) -> None:
         """Add an edit, or lay it into the record's last one where records.md allows."""
         last = shown.waiting or self._last(shown.pk)
@@ -62,7 +69,7 @@ class StoredOutbox:
             data = codec.canonical(merged)
             self._held.run("UPDATE outbox SET bytes = ? WHERE n = ?", (data, n))
             shown.waiting = (n, merged)
-        elif not self._has(shown.pk, edit.op_id):
+        else:
             self._add(shown, edit)
 
     def _add(self, shown: Shown, edit: Edit) -> None:
@@ -71,11 +78,8 @@ class StoredOutbox:
             (shown.pk, edit.op_id, edit.at, codec.canonical(edit)),
         )
         shown.waiting = (cursor.lastrowid, edit)
-
-    def _has(self, pk: int, op_id: str) -> bool:
-        """Whether an edit is there already: somebody tries again after an unclear failure."""
-        statement = "SELECT 1 FROM outbox WHERE record_pk = ? AND op_id = ?"
-        return self._held.one(statement, (pk, op_id)) is not None
+        if shown.op_ids is not None:
+            shown.op_ids.add(edit.op_id)
 
     def _last(self, pk: int) -> tuple[int, Edit] | None:
         row = self._held.one(
@@ -87,7 +91,5 @@ class StoredOutbox:
 
 
 def _takes_in(waiting: Edit, edit: Edit) -> bool:
-    if waiting.op_id == edit.op_id:
-        return True
     together = len(waiting.set.keys() | edit.set.keys())
     return together <= ANSWERS_TOGETHER and may_squash(waiting, edit)

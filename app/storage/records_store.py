@@ -9,10 +9,10 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from app.records import codec
 from app.records.edit import Edit, blank
-from app.records.errors import NotFound
+from app.records.errors import BadInput, NotFound, StoreDamaged
 from app.records.outbox import shown as laid_over
 from app.records.ports import Conflict
-from app.records.record import FormRef, Record, RecordId, RecordKind, Stage
+from app.records.record import Answers, FormRef, Record, RecordId, RecordKind, Stage
 from app.storage.heads import (
     EPISODE_ROLE,
     IDENTIFIERS,
@@ -22,7 +22,7 @@ from app.storage.heads import (
     matters,
 )
 from app.storage.held import prepared
-from app.storage.search import TITLES, TextIndex
+from app.storage.indexes import Indexes
 from app.storage.shown import Shown, ShownRecords
 from app.storage.tables import body, head, identifier, link
 
@@ -71,7 +71,7 @@ class StoredRecords:
         self._shown = shown
         self._outbox = outbox
         self._clock = clock
-        self._texts = TextIndex(held)
+        self._indexes = Indexes(held)
 
     def get(self, record: RecordId) -> Record:
         """Return the record; raise NotFound."""
@@ -127,6 +127,8 @@ class StoredRecords:
         created = shown is None
         if shown is None:
             shown = self._create(edit)
+        elif self._outbox.holds(shown, edit.op_id):
+            return shown.record
         self._shown.touch(edit.record)
         # Whoever writes while it is open for writing is its worker; a supervisor only signs.
         worker = edit.user if shown.record.stage in _BEING_WRITTEN else shown.head.worker
@@ -140,22 +142,29 @@ class StoredRecords:
         """Renew a record's words in the full-text index."""
         shown = self._load(record)
         if shown is not None:
-            self._texts.renew(shown.pk, shown.record)
+            self._indexes.renew_text(shown)
 
-    def rebuild(self, record: RecordId) -> None:
-        """Derive body, head and indexes afresh from central's copy and the outbox."""
-        shown = self._load(record)
-        if shown is None:
-            raise NotFound(record=record)
-        self._shown.touch(record)
-        waiting = self._outbox.edits(record)
-        row = self._held.one("SELECT ver, answers FROM central_copy WHERE pk = ?", (shown.pk,))
-        answers = codec.decode_answers(row[1]) if row else {}
-        base = msgspec.structs.replace(shown.record, answers=answers, ver=row[0] if row else 0)
-        shown.record = laid_over(base, waiting) or base
+    def rebuild(self, case: RecordId) -> None:
+        """Derive bodies, heads and indexes of a case afresh from central's copies and outbox."""
+        rows = self._held.all(_OF_CASE, (case,))
+        rebuilt = [self._rebuilt(row) for row in rows]
+        for shown in rebuilt:
+            self._indexes.renew(shown)
+        for shown in rebuilt:
+            self._refresh_heads(shown, shown.head.worker)
+
+    def _rebuilt(self, row: Row) -> Shown:
+        shown = _shown_of(row, {})  # its body may be what is wrong with it
+        self._shown.keep(shown)
+        self._shown.touch(shown.record.id)
+        central = self._held.one("SELECT ver, answers FROM central_copy WHERE pk = ?", (shown.pk,))
+        if central is not None:
+            answers = _answers(central[1], shown.record.id)
+            shown.record = msgspec.structs.replace(shown.record, answers=answers, ver=central[0])
+        waiting = self._outbox.edits(shown.record.id)
+        shown.record = laid_over(shown.record, waiting) or shown.record
         self._write_body(shown)
-        self._index(shown)
-        self._refresh_heads(shown, shown.head.worker)
+        return shown
 
     def _load(self, record: RecordId) -> Shown | None:
         kept = self._shown.get(record)
@@ -198,19 +207,9 @@ class StoredRecords:
 
     def _derive(self, shown: Shown, edit: Edit, worker: str) -> None:
         questions = frozenset(path.partition("/")[0] for path in edit.set)
-        if "links" in questions:
-            self._index_links(shown)
-        if not questions.isdisjoint(IDENTIFIERS):
-            self._index_identifiers(shown)
+        self._indexes.renew_for(questions, shown)
         if worker != shown.head.worker or matters(shown.record, questions):
             self._refresh_heads(shown, worker or edit.user)
-        if not questions.isdisjoint(TITLES):
-            self._texts.renew(shown.pk, shown.record)
-
-    def _index(self, shown: Shown) -> None:
-        self._index_links(shown)
-        self._index_identifiers(shown)
-        self._texts.renew(shown.pk, shown.record)
 
     def _refresh_heads(self, shown: Shown, worker: str) -> None:
         record = shown.record
@@ -247,35 +246,9 @@ class StoredRecords:
         )
         return self._load(row[0]) if row else None
 
-    def _index_links(self, shown: Shown) -> None:
-        self._held.run("DELETE FROM link WHERE from_pk = ?", (shown.pk,))
-        for target, role in _links(shown.record):
-            self._held.run(
-                "INSERT INTO link (from_pk, to_id, role) VALUES (?, ?, ?)",
-                (shown.pk, target, role),
-            )
 
-    def _index_identifiers(self, shown: Shown) -> None:
-        self._held.run("DELETE FROM identifier WHERE record_pk = ?", (shown.pk,))
-        for path in IDENTIFIERS:
-            value = shown.record.value(path)
-            if isinstance(value, str) and value.strip():
-                self._held.run(
-                    "INSERT INTO identifier (record_pk, kind, path, folded) VALUES (?, ?, ?, ?)",
-                    (shown.pk, shown.record.kind.value, path, folded_identifier(value)),
-                )
-
-
-def _links(record: Record) -> list[tuple[RecordId, str]]:
-    found: list[tuple[RecordId, str]] = []
-    for target in record.linked():
-        cell = record.answers[f"links/{target}"]
-        found.append((target, getattr(cell, "role", None) or ""))
-    return found
-
-
-def _shown_of(row: Row) -> Shown:
-    pk, form, answers, *columns = row
+def _shown_of(row: Row, answers: Answers | None = None) -> Shown:
+    pk, form, body_, *columns = row
     of_list = Head(*columns)
     record = Record(
         id=of_list.id,
@@ -284,6 +257,13 @@ def _shown_of(row: Row) -> Shown:
         case=of_list.case_id,
         form=_FORM.decode(form),
         ver=of_list.ver,
-        answers=codec.decode_answers(answers),
+        answers=_answers(body_, of_list.id) if answers is None else answers,
     )
     return Shown(pk, record, of_list)
+
+
+def _answers(data: bytes, record: RecordId) -> Answers:
+    try:
+        return codec.decode_answers(data)
+    except BadInput as error:
+        raise StoreDamaged(record=record) from error

@@ -20,12 +20,13 @@ KEPT = 256
 
 @dataclass(slots=True)
 class Shown:
-    """A record with its key, its head and the last edit of it that waits, if that is known."""
+    """A record with its key and head, and what is known of its edits that wait."""
 
     pk: int
     record: Record
     head: Head
     waiting: tuple[int, Edit] | None = None
+    op_ids: set[str] | None = None
 
 
 class ShownRecords:

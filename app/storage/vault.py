@@ -1,4 +1,4 @@
-"""Making, unlocking and re-keying a store. Each step leaves one pair that opens, whenever killed.
+"""Making and unlocking a store. Each step leaves one pair that opens, whenever killed.
 
 A store is a folder: `store.rih` (key file), `store.rih.bak` (its good copy), `store.db` with its
 journal, `store.lock`. Bootstrap imports this module in a thread while the passphrase is typed.
@@ -32,7 +32,6 @@ from app.storage.key_header import (
     Header,
     JsonObject,
     authenticate,
-    header_from,
     parse,
     to_bytes,
     to_text,
@@ -41,11 +40,10 @@ from app.storage.key_slots import FLOOR, KdfCost, Keys, calibrate
 from app.storage.keyring_store import (
     DeviceKeyring,
     device_secret,
-    entry_name,
-    new_device_secret,
     system_keyring,
 )
 from app.storage.migrate import bring_up_to_date, create_tables
+from app.storage.sealing import bind, check_passphrase, sealed_header
 from app.storage.single_instance import InstanceLock
 from app.storage.store import Opened, Store
 
@@ -55,9 +53,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.records.ports import Clock
-
-SHORTEST_PASSPHRASE = 12
-FEWEST_LETTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +136,7 @@ def unlock_with_kit(
 ) -> Store:
     """Open a store with its printed recovery kit; neither passphrase nor keyring is needed.
 
-    Call `change_passphrase` next: it makes a new kit and binds the store to this laptop.
+    Call `sealing.change_passphrase` next: it makes a new kit and binds the store to this laptop.
     """
     secret = recovery_kit.kit_secret(kit)
 
@@ -149,56 +144,6 @@ def unlock_with_kit(
         return key_slots.open_with_kit(header, secret), keyring
 
     return _unlock(folder, keys_of, patience, clock)
-
-
-def change_passphrase(
-    store: Store,
-    passphrase: str,
-    *,
-    keyring: DeviceKeyring | None = None,
-    cost: KdfCost | None = None,
-) -> str:
-    """Give an open store a new passphrase, device secret and recovery kit; return the kit to print.
-
-    The old key file stops opening the store: its device secret is gone. Killed at any point, one
-    key file opens: the store takes over the header's generation at the next unlock.
-    """
-    opened = store.opened
-    keyring = None if store.practice else keyring or opened.keyring or system_keyring()
-    if keyring is not None:
-        check_passphrase(passphrase)
-    before = opened.header
-    kdf = before.kdf
-    cost = cost or KdfCost(kdf.m_kib, kdf.t, kdf.p)
-    raw = {**before.raw, "generation": before.generation + 1}
-    secret = _bind(raw, cost, keyring)
-    header, kit = _sealed_header(raw, opened.keys, passphrase, secret)
-    key_slots.open_with_passphrase(header, passphrase, secret)
-    data = header.to_file(opened.keys.mac)
-    write_header(opened.folder, data)
-    store.set_generation(header.generation)
-    refresh_backup(opened.folder, data)
-    opened.header, opened.keyring = header, keyring
-    if (
-        keyring is not None
-        and before.keyring is not None
-        and before.keyring.backend == keyring.name
-    ):
-        keyring.delete(entry_name(before.store_id, before.keyring.slot_gen))
-    return kit
-
-
-def check_passphrase(passphrase: str) -> None:
-    """Refuse a passphrase that a thief would guess soon; length matters most."""
-    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
-        msg = (
-            f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters. "
-            "Three or four words that do not belong together are easy to remember."
-        )
-        raise BadInput(msg)
-    plain = passphrase.casefold()
-    if len(set(plain)) < FEWEST_LETTERS or "password" in plain or "passphrase" in plain:
-        raise BadInput("That passphrase is too easy to guess. Please choose other words.")
 
 
 def _fill(
@@ -225,35 +170,12 @@ def _fill(
         "practice": keyring is None,
         "slots": [],
     }
-    secret = _bind(raw, cost, keyring)
-    header, kit = _sealed_header(raw, keys, passphrase, secret)
+    secret = bind(raw, cost, keyring)
+    header, kit = sealed_header(raw, keys, passphrase, secret)
     data = header.to_file(keys.mac)
     write_header(folder, data)
     refresh_backup(folder, data)
     return header, keys, kit
-
-
-def _bind(raw: JsonObject, cost: KdfCost, keyring: DeviceKeyring | None) -> bytes | None:
-    """Fresh salt, and a fresh device secret in the keyring, for the generation in `raw`."""
-    raw["kdf"] = key_slots.kdf_content(key_slots.new_kdf(cost))
-    raw["keyring"] = None
-    if keyring is None:
-        return None
-    generation = raw["generation"]
-    raw["keyring"] = {"backend": keyring.name, "slot_gen": generation}
-    return new_device_secret(keyring, raw["store_id"], generation)
-
-
-def _sealed_header(
-    raw: JsonObject, keys: Keys, passphrase: str, secret: bytes | None
-) -> tuple[Header, str]:
-    header = header_from(raw)
-    kit = recovery_kit.new_kit()
-    slots = (
-        key_slots.passphrase_slot(header, keys, passphrase, secret),
-        key_slots.kit_slot(header, keys, kit),
-    )
-    return header_from(key_slots.with_slots(header, *slots)), recovery_kit.kit_text(kit)
 
 
 def _put_in_place(fresh: Path, folder: Path) -> None:

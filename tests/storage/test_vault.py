@@ -29,9 +29,8 @@ from app.storage import key_slots, recovery_kit, vault
 from app.storage.engine import STORE_FILE, open_sealed
 from app.storage.header_file import BACKUP_FILE, HEADER_FILE, write_header
 from app.storage.key_header import header_from, parse
+from app.storage.sealing import change_passphrase, check_passphrase
 from app.storage.vault import (
-    change_passphrase,
-    check_passphrase,
     create_store,
     store_exists,
     unlock,
