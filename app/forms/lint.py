@@ -34,14 +34,16 @@ class Fault:
     question: str
     message: str
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """The fault on one line."""
         return f"{self.question}: {self.message}"
 
 
 def lint(root: Path) -> str:
     """Every fault of the standard form and of each overlay as text, "" when there is none."""
     try:
-        faults = {str(fault): None for form in compose_all(root) for fault in find_faults(form)}
+        faults = {fault.words: None for form in compose_all(root) for fault in find_faults(form)}
         faults.update(dict.fromkeys(changed_since_published(root)))
     except FormError as error:
         return error.advice

@@ -1,0 +1,149 @@
+"""Forms, blank sheets and a short way to answer, for the tests of the form engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.forms.answer_types import parse
+from app.forms.definition import Form
+from app.forms.derived import CaseFacts
+from app.forms.question import AnswerType
+from app.forms.session import FormSession
+from app.forms.sheet import Sheet
+from app.records import clock
+from app.records.record import Record, RecordKind, answered, new_id
+from app.resources import resources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LA = "E06999001"
+
+
+def local(text: str) -> datetime:
+    """A wall time in London."""
+    return datetime.fromisoformat(text).replace(tzinfo=clock.LONDON)
+
+
+@dataclass
+class Screen:
+    """A session with the short hand of the tests."""
+
+    session: FormSession
+    near: datetime
+
+    def put(self, **answers: str) -> frozenset[str]:
+        """Type answers as a person would; a list of options is separated by slashes."""
+        changed: frozenset[str] = frozenset()
+        for address, raw in answers.items():
+            changed |= self.type(address, raw)
+        return changed
+
+    def type(self, address: str, raw: object) -> frozenset[str]:
+        question = self.session.question(address)
+        if question.type is AnswerType.MULTI:
+            changed: frozenset[str] = frozenset()
+            for code in str(raw).split("/"):
+                changed |= self.session.tick(address, code, True)
+            return changed
+        return self.session.set_answer(address, answered(parse(question, raw, self.near)))
+
+    def item(self, group: str, **answers: str) -> str:
+        item = self.session.add_item(group)
+        for leaf, raw in answers.items():
+            self.type(f"{group}/{item}/{leaf}", raw)
+        return item
+
+
+OpenScreen = Callable[..., Screen]
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    return Form.load(resources(), "northmere")
+
+
+@pytest.fixture(scope="session")
+def standard() -> Form:
+    return Form.load(resources())
+
+
+@pytest.fixture
+def blank(form: Form) -> Callable[..., Record]:
+    def make(kind: RecordKind, case: str | None = None) -> Record:
+        identifier = new_id()
+        return Record(id=identifier, kind=kind, la=LA, case=case or identifier, form=form.ref)
+
+    return make
+
+
+@pytest.fixture
+def screen(form: Form, blank: Callable[..., Record]) -> OpenScreen:
+    """Open a blank interview screen; `episodes` says how many it covers."""
+
+    def open_screen(
+        now: str = "2026-10-22T18:00",
+        facts: CaseFacts | None = None,
+        episodes: int = 1,
+        **changes: object,
+    ) -> Screen:
+        person = blank(RecordKind.PERSON)
+        sheet = Sheet(
+            person=person,
+            episodes=tuple(blank(RecordKind.MISSING_EPISODE, person.id) for _ in range(episodes)),
+            interview=blank(RecordKind.RETURN_INTERVIEW, person.id),
+            involvement=blank(RecordKind.INVOLVEMENT, person.id),
+        )
+        stage = str(changes.pop("stage", "draft"))
+        which = changes.pop("form", form)
+        assert isinstance(which, Form)
+        sheet = replace(sheet, **changes)
+        session = FormSession(
+            which, sheet, now=local(now), facts=facts or CaseFacts(0, 0, 0), stage=stage
+        )
+        return Screen(session, local(now))
+
+    return open_screen
+
+
+@pytest.fixture
+def returned(screen: OpenScreen) -> Screen:
+    """Ruby's first episode (scenario 1): back on Friday, an offer owed."""
+    opened = screen(now="2026-10-16T08:50")
+    opened.put(
+        child_forename="Ruby",
+        child_surname="Tansley",
+        child_dob="17/03/2011",
+        episode_type="missing",
+        missing_from_at="15/10/2026 21:40",
+        found_at="16/10/2026 06:15",
+        returned_at="16/10/2026 06:15",
+        return_how="returned_self",
+        child_status="cla",
+        responsible_la="E06999001",
+        host_la="E10999003",
+        offer_required="yes",
+    )
+    return opened
+
+
+@pytest.fixture
+def held(returned: Screen) -> Screen:
+    """The same, with the interview being held."""
+    returned.put(offer_made="yes", offer_accepted="yes", interview_held="yes")
+    return returned
+
+
+@pytest.fixture
+def form_folder(tmp_path: Path) -> Path:
+    """A writable copy of the form files and code lists."""
+    for source in (*resources().glob("forms/**/*.toml"), *resources().glob("codes/*.csv")):
+        target = tmp_path / source.relative_to(resources())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
+    return tmp_path
