@@ -63,14 +63,13 @@ def render(document: Document) -> Rendered:
     """Make the PDF of a document."""
     page = Page()
     page.add(document.blocks)
-    for text in (document.title, document.handling, document.printed, document.version):
-        page.setter.type.one_line(text, SMALL, WIDTH)  # their letters count too
+    furniture = _Furniture(document, page.setter.type)
     missing = tuple(page.setter.type.unprintable)
     if missing:
         page.add([_confession(page.setter.type)])
     numbered(page.root)
     sheets = paginated(page.strips)
-    pdf = _drawn(document, sheets, page.setter.type)
+    pdf = _drawn(sheets, furniture)
     return Rendered(finish(pdf, page.root, document.title, document.lang), len(sheets), missing)
 
 
@@ -126,10 +125,10 @@ def _chunks(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
         yield chunk
 
 
-def _drawn(document: Document, sheets: list[list[Placed]], type_: Typesetter) -> bytes:
+def _drawn(sheets: list[list[Placed]], furniture: _Furniture) -> bytes:
     pen = Pen()
     for number, sheet in enumerate(sheets):
-        _furniture(document, pen, type_, (number + 1, len(sheets)))
+        furniture.draw(pen, number + 1, len(sheets))
         with pen.artifact():
             _grounds(pen, sheet)
         _content(pen, sheet, number)
@@ -138,31 +137,45 @@ def _drawn(document: Document, sheets: list[list[Placed]], type_: Typesetter) ->
     return pen.close()
 
 
-def _furniture(document: Document, pen: Pen, type_: Typesetter, of: tuple[int, int]) -> None:
-    right = LEFT + WIDTH
-    with pen.artifact("Header"):
-        if document.watermark:
-            pen.slanted(type_.one_line(document.watermark, _WATERMARK, PAGE[1]), _WATERMARK)
-        if document.practice:
+class _Furniture:
+    """What stands on every page: set once, drawn on each."""
+
+    def __init__(self, document: Document, type_: Typesetter) -> None:
+        self._document = document
+        self._type = type_
+        self._band = type_.one_line(PRACTICE, BAND, WIDTH)
+        self._title = type_.one_line(document.title, HEADER, WIDTH / 2)
+        self._handling = type_.one_line(document.handling, HEADER, WIDTH / 2)
+        self._printed = type_.one_line(document.printed, SMALL, WIDTH * 0.6)
+        self._version = type_.one_line(document.version, SMALL, WIDTH * 0.6)
+        self._watermark = type_.one_line(document.watermark, _WATERMARK, PAGE[1])
+
+    def draw(self, pen: Pen, number: int, pages: int) -> None:
+        """Draw the header and the footer of one page."""
+        with pen.artifact("Header"):
+            self._header(pen)
+        with pen.artifact("Footer"):
+            self._footer(pen, f"{self._document.reference} · page {number} of {pages}")
+
+    def _header(self, pen: Pen) -> None:
+        right, top = LEFT + WIDTH, PAGE[1] - 40
+        if self._document.watermark:
+            pen.slanted(self._watermark, _WATERMARK)
+        if self._document.practice:
             pen.box(0, PAGE[1] - 20, PAGE[0], 20, PALE_AMBER)
-            band = type_.one_line(PRACTICE, BAND, WIDTH)
-            pen.line(band, BAND, (PAGE[0] - band.width(BAND)) / 2, PAGE[1] - 14)
+            pen.line(self._band, BAND, (PAGE[0] - self._band.width(BAND)) / 2, PAGE[1] - 14)
             pen.stroke(0, PAGE[1] - 20, PAGE[0], PAGE[1] - 20, AMBER)
-        top = PAGE[1] - 40
-        pen.line(type_.one_line(document.title, HEADER, WIDTH / 2), HEADER, LEFT, top)
-        handling = type_.one_line(document.handling, HEADER, WIDTH / 2)
-        pen.line(handling, HEADER, right - handling.width(HEADER), top)
+        pen.line(self._title, HEADER, LEFT, top)
+        pen.line(self._handling, HEADER, right - self._handling.width(HEADER), top)
         pen.stroke(LEFT, top - 7, right, top - 7, LINE)
-    with pen.artifact("Footer"):
+
+    def _footer(self, pen: Pen, words: str) -> None:
+        right = LEFT + WIDTH
+        page = self._type.one_line(words, HEADER, WIDTH * 0.4)
         pen.stroke(LEFT, 46, right, 46, LINE)
-        pen.line(type_.one_line(document.printed, SMALL, WIDTH * 0.6), SMALL, LEFT, 34)
-        pen.line(type_.one_line(document.version, SMALL, WIDTH * 0.6), SMALL, LEFT, 24)
-        page = type_.one_line(_page_of(document, of), HEADER, WIDTH * 0.4)
+        pen.line(self._printed, SMALL, LEFT, 34)
+        pen.line(self._version, SMALL, LEFT, 24)
         pen.line(page, HEADER, right - page.width(HEADER), 34)
-
-
-def _page_of(document: Document, of: tuple[int, int]) -> str:
-    return f"{document.reference} · page {of[0]} of {of[1]}"
 
 
 def _grounds(pen: Pen, sheet: list[Placed]) -> None:

@@ -94,14 +94,18 @@ class Typesetter:
     def _broken(self, text: str, style: Style, room: float) -> Iterator[str]:
         taken, used = "", 0.0
         for token in _TOKEN.findall(text) or [""]:
-            needed = self._measure(token.rstrip(), style)
+            word = token.rstrip()
+            needed = self._measure(word, style)
             if taken and used + needed > room:
                 yield taken
                 taken, used = "", 0.0
-            *whole, rest = self._chopped(token, style, room) if needed > room else [token]
-            yield from whole
-            taken += rest
-            used += self._measure(rest, style)
+            if needed > room:
+                *whole, rest = self._chopped(token, style, room)
+                yield from whole
+                taken, used = rest, self._measure(rest, style)
+            else:
+                taken += token
+                used += needed + self._measure(token[len(word) :], style)
         yield taken
 
     def _chopped(self, word: str, style: Style, room: float) -> list[str]:
