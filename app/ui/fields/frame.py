@@ -113,6 +113,11 @@ class QuestionFrame(QGroupBox):
             self._row.show_stamp(text)
 
     @property
+    def note(self) -> NoteBox:
+        """The note beside the answer, made when it is first wanted."""
+        return self._get_note()
+
+    @property
     def problem(self) -> str:
         """The problem line that is shown, or nothing."""
         return "" if self._problem is None else self._problem.text()
