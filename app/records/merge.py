@@ -20,12 +20,13 @@ from app.records.paths import (
     is_life,
     is_out,
     lives_above,
+    same_value,
     takes_away,
 )
 from app.records.record import LIFE, Answer, Cell, Path, Presence, Record, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from app.records.edit import Edit, FieldVersion, FieldVersions
 
@@ -143,7 +144,7 @@ def _uncontested(merging: Merging, path: Path, cell: Cell | None) -> None:
     if not rivals and not against:
         merging.put(path, cell)
         return
-    if merging.answers.get(path) == cell:
+    if same_value(merging.answers.get(path), cell):
         merging.applied[path] = None
         return
     if rivals:
@@ -184,10 +185,11 @@ def _exclusive_beside_others(merging: Merging) -> None:
             for path, cell in merging.answers.items()
             if isinstance(cell, Tick) and cell.value and path.startswith(container + "/")
         ]
-        if not alone or not _clash(merging, container, ticked, alone):
+        codes = {path[len(container) + 1 :] for path in ticked}
+        if len(codes) == 1 or codes.isdisjoint(alone):
             continue
         sides = [merging.side_of(path) for path in ticked]
-        if any(merging.unseen(side) for side in sides):
+        if _by_several_unseen(merging, container, sides):
             merging.contest(container, Why.EXCLUSIVE, sides)
 
 
@@ -199,9 +201,10 @@ def _multis_touched(merging: Merging) -> set[Path]:
     }
 
 
-def _clash(merging: Merging, container: Path, ticked: list[Path], alone: Collection[str]) -> bool:
-    codes = {path[len(container) + 1 :] for path in ticked}
-    return len(codes) > 1 and not codes.isdisjoint(alone) and container not in merging.closed
+def _by_several_unseen(merging: Merging, container: Path, sides: list[Contested]) -> bool:
+    named = merging.edit.resolves.get(container, ())
+    unseen = any(merging.unseen(side) and side.op_id not in named for side in sides)
+    return unseen and len({side.device for side in sides}) > 1
 
 
 def _signed_an_older_text(merging: Merging) -> None:

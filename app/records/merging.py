@@ -170,6 +170,8 @@ class Merging:
     def side_of(self, path: Path) -> Contested:
         """The current cell of a path as a side of a conflict."""
         version = self.fver[path]
+        if version.op_id == self.edit.op_id:
+            return self.new_side(path, self.answers.get(path))
         user, at = self.rules.author(version.op_id)
         return Contested(
             op_id=version.op_id,

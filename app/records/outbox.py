@@ -62,14 +62,38 @@ def squash_into(waiting: Sequence[Edit], later: Edit) -> int | None:
     return None
 
 
-def base_after(base: int, result: OpResult) -> int:
-    """The base of an open form after central answered one of the form's own edits.
+class ShownBase:
+    """The version of a record that an open form shows: the base of every edit made on it.
 
-    It moves on only if the edit was applied whole and nothing else lies between.
+    Fixed when the form opens. A pull in the background never moves it; central's answer to the
+    form's own edit does, if the edit was applied whole and nothing else lies between; and so does
+    putting what was pulled on the screen.
     """
-    if result.status == "applied" and result.prior == base:
-        return result.ver
-    return base
+
+    def __init__(self, shown: Record) -> None:
+        self.record = shown.id
+        self.base = shown.ver
+        self.newest = shown.ver
+
+    @property
+    def behind(self) -> bool:
+        """Whether something newer was pulled than the screen shows."""
+        return self.newest > self.base
+
+    def pulled(self, newer: Record) -> None:
+        """Note what came in the background; the screen still shows the same."""
+        self.newest = max(self.newest, newer.ver)
+
+    def answered(self, result: OpResult) -> None:
+        """Note central's answer to one of this form's own edits."""
+        if result.status == "applied" and result.prior == self.base:
+            self.base = result.ver
+            self.newest = max(self.newest, result.ver)
+
+    def put_on_screen(self, newer: Record) -> None:
+        """The screen now shows this version."""
+        self.base = newer.ver
+        self.newest = max(self.newest, newer.ver)
 
 
 def shown(central: Record | None, waiting: Sequence[Edit]) -> Record | None:

@@ -52,6 +52,11 @@ def is_out(cell: Cell | None) -> bool:
     return isinstance(cell, Presence) and not cell.present
 
 
+def same_value(one: Cell | None, other: Cell | None) -> bool:
+    """Whether two cells say the same; two removals do, wherever the item had its place."""
+    return one == other or (is_out(one) and is_out(other))
+
+
 def takes_away(cell: Cell | None) -> bool:
     """Whether writing this cell only takes something away: a clearing or a removal."""
     return cell is None or is_out(cell)
