@@ -26,7 +26,12 @@ def follow_layout(root: QWidget, after: QWidget | None = None) -> None:
 def place_before(root: QWidget) -> QWidget | None:
     """Return what stands before a widget's first one in the line of Tab, to chain from later."""
     first = next(in_order(root), None)
-    before = first.previousInFocusChain() if first is not None else None
+    if first is None:
+        return None
+    before = first.previousInFocusChain()
+    # A parent stands in the line too, but Qt would put what follows it behind its last child.
+    while before is not first and (_no_focus(before) or before.isAncestorOf(first)):
+        before = before.previousInFocusChain()
     return None if before is first else before
 
 
@@ -54,8 +59,12 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
 
 
 def _with_children(widget: QWidget) -> Iterator[QWidget]:
-    takes_focus = widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+    takes_focus = not _no_focus(widget)
     if takes_focus and widget.focusProxy() is None:
         yield widget
     if not takes_focus or widget.layout() is not None:
         yield from in_order(widget)
+
+
+def _no_focus(widget: QWidget) -> bool:
+    return widget.focusPolicy() is Qt.FocusPolicy.NoFocus
