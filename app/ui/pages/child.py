@@ -142,7 +142,8 @@ class ChildPage(QWidget):
         old = [self.tabs.widget(number) for number in range(self.tabs.count())]
         self.tabs.clear()
         for page in old:
-            page.deleteLater()
+            if page is not None:
+                page.deleteLater()
         self.entries = [self._entry(episode) for episode in read.view.episodes]
         self.alerts = self._alert_rows(read.view.alerts)
         self.tabs.addTab(self._overview(read.view), "Overview")
