@@ -149,6 +149,13 @@ def test_a_quote_in_another_language_keeps_both() -> None:
     assert "ti" in [element.attributes.get("/Lang") for element in elements(pdf)]
 
 
+def test_what_belongs_to_the_child_is_told_once_however_many_episodes() -> None:
+    text = words(ruby())
+
+    assert text.count("Never ring the landline") == 1
+    assert text.count("PS-1015-771") == text.count("PS-1018-904") == 1
+
+
 def test_an_estimated_birth_says_so() -> None:
     assert "Born 15 July 2009 (estimate)" in words(yonas(), YONAS_DAY)
     assert "(estimate)" not in words(ruby())
