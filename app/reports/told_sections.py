@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.forms.definition import AnswerType, Question
-from app.records.record import AnswerState, RecordKind
+from app.records.record import AnswerState
 from app.reports.answers import Teller, moment
 from app.reports.blocks import Block, Card, Fact, Facts, Grid, Heading, Para, Quote
 from app.reports.languages import code_of, name_of
@@ -58,15 +58,10 @@ def section_blocks(teller: Teller, section: Section, say: Say, level: int = 3) -
 def asked(teller: Teller, section: Section) -> Iterator[Question]:
     """The questions of a section that are asked on this record, the system's own left out."""
     for question in teller.session.form.in_section(section.id):
-        if question.type is not AnswerType.AUTO and _belongs(teller, question):
+        if question.type is not AnswerType.AUTO and teller.session.is_visible(
+            teller.at(question.id)
+        ):
             yield question
-
-
-def _belongs(teller: Teller, question: Question) -> bool:
-    # What belongs to the child or the interview is told once, with the first episode.
-    if teller.scope and question.home is not RecordKind.MISSING_EPISODE:
-        return False
-    return teller.session.is_visible(teller.at(question.id))
 
 
 def quotes(teller: Teller, sections: Iterable[Section], child: str) -> list[Block]:
