@@ -25,17 +25,19 @@ _BY_CODE: dict[int, type[StoreError]] = {
     26: StoreDamaged,  # NOTADB
 }
 _IOERR = 10
-# Extended codes of IOERR that mean "this could not be written": a quota, a file size limit, a
-# vanished stick. Room may come back, so the words are those of a full disk.
-_IOERR_WRITING = frozenset(_IOERR | kind << 8 for kind in (3, 4, 5, 6, 18, 19, 21))
 
 
-def store_error(error: Exception) -> StoreError | None:
-    """The store's own error for what SQLite raised; None when it is a fault of the program."""
+def store_error(error: Exception, *, writing: bool = False) -> StoreError | None:
+    """The store's own error for what SQLite raised; None when it is a fault of the program.
+
+    The driver does not say why reading or writing failed. What cannot be written is mostly a
+    quota, a size limit or a stick that was pulled: room may come back, so the words are those of
+    a full disk. What cannot be read is damage.
+    """
     code: int = getattr(error, "sqlite_errorcode", 0)
     name: str = getattr(error, "sqlite_errorname", "")
     if code & 0xFF == _IOERR:
-        found: type[StoreError] = DiskFull if code in _IOERR_WRITING else StoreDamaged
+        found: type[StoreError] = DiskFull if writing else StoreDamaged
         return found(sqlite=name)
     known = _BY_CODE.get(code & 0xFF)
     return known(sqlite=name) if known else None

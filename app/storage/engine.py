@@ -154,20 +154,15 @@ def _unlock_pages(driver: Driver, key_text: str) -> None:
         try:
             driver.execute("PRAGMA page_count").fetchone()
         except DriverError as error:
-            if _cut_short(driver):
+            if _cut_short(driver, error):
                 raise StoreMissing from error
             raise
         driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
-def _cut_short(driver: Driver) -> bool:
-    """Whether it was only the file's size that SQLite took offence at.
-
-    Told that the schema may be wrong, it forgives a file with fewer pages than its first page says
-    and nothing else.
-    """
-    try:
-        driver.execute("PRAGMA writable_schema=ON")
-        return driver.execute("PRAGMA page_count").fetchone() is not None
-    except DriverError:
+def _cut_short(driver: Driver, error: Exception) -> bool:
+    """Whether pages are missing at the end rather than wrong: each one that is there is whole."""
+    if getattr(error, "sqlite_errorname", "") != "SQLITE_CORRUPT":
         return False
+    found = driver.execute("PRAGMA cipher_integrity_check").fetchall()
+    return not any("HMAC" in str(row[0]) for row in found)

@@ -41,7 +41,7 @@ class Held:
             self._execute("COMMIT")
         except DriverError as error:
             self.undo()
-            raise _known(error) from error
+            raise _known(error, writing=True) from error
 
     def undo(self) -> None:
         """Undo the transaction, if SQLite has not done so already."""
@@ -49,14 +49,14 @@ class Held:
             try:
                 self._execute("ROLLBACK")
             except DriverError as error:
-                raise _known(error) from error
+                raise _known(error, writing=True) from error
 
     def run(self, statement: str, parameters: Parameters = ()) -> Cursor:
-        """Run one statement."""
+        """Run one statement that writes."""
         try:
             return self._execute(statement, parameters)
         except DriverError as error:
-            raise _known(error) from error
+            raise _known(error, writing=True) from error
 
     def one(self, statement: str, parameters: Parameters = ()) -> DriverRow | None:
         """Run a query and return its first row."""
@@ -90,5 +90,5 @@ def prepared(statement: ClauseElement) -> str:
     return str(statement.compile(dialect=sqlite.dialect()))
 
 
-def _known(error: Exception) -> Exception:
-    return store_error(error) or error
+def _known(error: Exception, *, writing: bool = False) -> Exception:
+    return store_error(error, writing=writing) or error

@@ -64,6 +64,19 @@ class Store:
         """Where the store lies."""
         return self.opened.folder
 
+    @property
+    def cipher(self) -> str:
+        """What encrypts the store, by name and version."""
+        row = self.sealed.driver.execute("PRAGMA cipher_version").fetchone()
+        return f"SQLCipher {row[0] if row else 'absent'}"
+
+    def check_pages(self) -> list[str]:
+        """Check every page of the store against its seal; what is wrong, empty when all is well."""
+        with self._lock:
+            damaged = self._held.all("PRAGMA cipher_integrity_check")
+            broken = self._held.all("PRAGMA quick_check")
+        return [row[0] for row in damaged + broken if row[0] != "ok"]
+
     def open_work(self) -> StoreWork:
         """Begin a unit of work: `with store.open_work() as work: …; work.commit()`."""
         if self._closed:
