@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEventLoop
 
 from app.ui.application import make_application
 from app.ui.background import Background
@@ -51,6 +52,10 @@ def background(qapp: QApplication) -> Iterator[Background]:
 
     made = Background(surprise, qapp)
     yield made
+    while made.busy:
+        rest = QEventLoop()
+        made.idle.connect(rest.quit)
+        rest.exec()
     made.close()
     made.deleteLater()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,21 +15,18 @@ from app.casework.desk import Desk
 from app.forms.definition import Form
 from app.records.permissions import Actor, Role
 from app.records.ports import (
-    ImportReport,
     Page,
     SearchHit,
     WorklistQuery,
     WorklistRow,
     WorklistView,
 )
-from app.records.record import RecordId, new_id
-from app.ui.services import Choices, Document, Services
+from app.records.record import new_id
+from app.ui.services import Services
 from tests.fakes import FakeLists, FakeRecords, FakeWork, Memory
 from tests.making import NORTHMERE, ROOT, RULES, local
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.records.errors import ProductError
     from app.ui.background import Background
 
@@ -172,24 +169,14 @@ def services(shelf: Shelf, background: Background, **more: Any) -> Services:
     given: dict[str, Any] = {
         "desk": desk(shelf),
         "background": background,
-        "summary": _no_summary,
-        "import_police_list": _no_import,
-        "import_ssda903": _no_import,
         "settings": Chosen(),
-        "save_settings": _no_saving,
     }
+    for each in fields(Services):  # what these pages never ask for
+        given.setdefault(each.name, _nobody_asks)
     return Services(**(given | more))
 
 
-def _no_summary(_desk: Desk, _interview: RecordId) -> Document:
-    raise NotImplementedError
-
-
-def _no_import(_desk: Desk, _file: Path) -> ImportReport:
-    raise NotImplementedError
-
-
-def _no_saving(_choices: Choices) -> None:
+def _nobody_asks(*_: object) -> Any:
     raise NotImplementedError
 
 
