@@ -45,7 +45,7 @@ class MissingEpisodePage(FormPage):
 
     def extra_buttons(self) -> list[QPushButton]:
         """Confirm, while the episode is a draft."""
-        self.confirm_button = button("&Confirm episode")
+        self.confirm_button = button("&Confirm episode", parent=self)
         self.confirm_button.setToolTip("Check and confirm this report (Ctrl+Enter)")
         self.confirm_button.clicked.connect(self.confirm)
         draft = self.session.records()[self.episode].stage is Stage.DRAFT

@@ -47,13 +47,13 @@ class ReturnInterviewPage(FormPage):
 
     def extra_buttons(self) -> list[QPushButton]:
         """Danger, start, finish and review."""
-        self.danger = button("&Immediate danger (F8)", "danger")
+        self.danger = button("&Immediate danger (F8)", "danger", self)
         self.danger.clicked.connect(lambda: self.go_to("immediate_safeguarding"))
-        self.start = button("&Start interview")
+        self.start = button("&Start interview", parent=self)
         self.start.clicked.connect(self._start)
-        self.finish = button("&Finish with child")
+        self.finish = button("&Finish with child", parent=self)
         self.finish.clicked.connect(self._finish)
-        self.review = button("&Review")
+        self.review = button("&Review", parent=self)
         self.review.setToolTip("Check everything before signing (Ctrl+Enter)")
         self.review.clicked.connect(self._review)
         self._show_buttons()
