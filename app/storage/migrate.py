@@ -52,7 +52,7 @@ def bring_up_to_date(sealed: Sealed, schema: int) -> None:
         migrate(sealed)
 
 
-def migrate(sealed: Sealed, scripts: Path = SCRIPTS, to: str = "head") -> None:
+def migrate(sealed: Sealed, scripts: Path = SCRIPTS, schema: int = SCHEMA) -> None:
     """Run the migrations in one transaction: one that fails leaves the store as it was."""
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -63,7 +63,8 @@ def migrate(sealed: Sealed, scripts: Path = SCRIPTS, to: str = "head") -> None:
     with store_errors(), engine.connect() as connection:
         config.attributes["connection"] = connection
         with connection.begin():
-            command.upgrade(config, to)
+            command.upgrade(config, "head")
+            connection.exec_driver_sql('UPDATE meta SET "schema" = ?', (schema,))
 
 
 def _immediate(sealed: Sealed) -> Engine:
