@@ -51,6 +51,7 @@ _WITH_CONTEXT: dict[AnswerType, Callable[[Question, str, FieldContext], Field]] 
     T.AUTO: CalculatedField,
     T.CALCULATED: CalculatedField,
 }
+_HOLDS_MORE = frozenset({T.REPEAT, T.GRID, T.AUTO, T.CALCULATED})
 
 
 def field_for(
@@ -73,7 +74,8 @@ def load(frame: QuestionFrame, context: FieldContext) -> None:
     frame.set_answer(context.answers.answer(frame.address))
     if frame.question.type in (T.MULTI, T.REFERENCE):
         frame.set_ticks(context.answers.ticked(frame.address))
-    frame.refresh()
+    if frame.question.type in _HOLDS_MORE:
+        frame.refresh()
 
 
 def _field(question: Question, address: str, context: FieldContext, *, compact: bool) -> Field:

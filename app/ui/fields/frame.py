@@ -212,7 +212,6 @@ class QuestionFrame(QGroupBox):
         if question.guidance:
             self._column.addWidget(label(question.guidance, "hint", self))
         self._column.addWidget(self.field)
-        self.field.setParent(self)
         if offered and not self._folds_states:
             self._add_row(question, offered)
 
@@ -318,10 +317,10 @@ class QuestionFrame(QGroupBox):
         if self._row is not None:
             if not isinstance(self.field, ChoiceField):
                 self._row.show_key(state if given else None)
-            self._row.setVisible(self.field.takes_states)
+            _show(self._row, on=self.field.takes_states)
         if self._menu is not None:
             show_state(self._menu, self, state if given else None)
-            self._menu.setVisible(self.field.takes_states)
+            _show(self._menu, on=self.field.takes_states)
         if self._heading is not None:
             self._heading.show_tool(NOTE, on=answer is not None)
             self._heading.show_tool(CLEAR, on=self.field.clearable)
@@ -357,6 +356,11 @@ class QuestionFrame(QGroupBox):
             self._marks.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
             self._column.insertWidget(self._column.indexOf(self.field), self._marks)
         return self._marks
+
+
+def _show(widget: QWidget, *, on: bool) -> None:
+    if widget.isHidden() == on:
+        widget.setVisible(on)
 
 
 def frame_of(widget: QWidget | None) -> QuestionFrame | None:

@@ -53,8 +53,9 @@ class Heading(QWidget):
 
     def show_tool(self, text: str, *, on: bool) -> None:
         """Show or hide a button; its place is kept."""
-        if text in self._tools:
-            self._tools[text].setVisible(on)
+        tool = self._tools.get(text)
+        if tool is not None and tool.isHidden() == on:
+            tool.setVisible(on)
 
 
 class _HeadingLayout(QLayout):
@@ -63,6 +64,7 @@ class _HeadingLayout(QLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._known: dict[int, tuple[QRect, QRect]] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -80,6 +82,11 @@ class _HeadingLayout(QLayout):
     @override
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def invalidate(self) -> None:
+        self._known.clear()
+        super().invalidate()
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -110,14 +117,19 @@ class _HeadingLayout(QLayout):
             )
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
+        if width not in self._known:
+            self._known[width] = self._arranged(width)
+        return self._known[width]
+
+    def _arranged(self, width: int) -> tuple[QRect, QRect]:
         words, tools = self._items
         size = tools.sizeHint()
         beside = width - size.width()
         if beside >= width * _LEAST_WORDS:
             high = max(words.heightForWidth(beside), size.height())
             return (
-                QRect(0, 0, beside, max(words.heightForWidth(beside), size.height())),
-                QRect(beside, 0, size.width(), min(size.height(), high)),
+                QRect(0, 0, beside, high),
+                QRect(beside, 0, size.width(), size.height()),
             )
         high = words.heightForWidth(width)
         below = max(tools.heightForWidth(width), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.ui.parts.words import plain
-from app.ui.theme import theme
+from app.ui.theme import load_theme, theme
 
 WRAP_FROM = 26
 """Letters from which on a label may need a second line at the narrowest page."""
@@ -19,6 +20,13 @@ _EDGES = 2 * (1 + 2)
 _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
+
+
+@cache
+def _metrics(scale: float) -> tuple[QFontMetrics, QFontMetrics]:
+    """Return what measures usual and bold words."""
+    look = load_theme("light", scale)
+    return QFontMetrics(look.font()), QFontMetrics(look.font(strong=True))
 
 
 class OptionHolder(Protocol):
@@ -107,7 +115,6 @@ class WrappingOptionButton(OptionButton):
     ) -> None:
         super().__init__(key, text, holder, parent, single=single)
         self._words = text
-        self._natural: QSize | None = None
         self.setAccessibleName(text)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
@@ -117,16 +124,11 @@ class WrappingOptionButton(OptionButton):
 
     @override
     def sizeHint(self) -> QSize:
-        # Wide enough for bold on one line: picking an option must not move the others.
-        usual = QFontMetrics(theme().font()).horizontalAdvance(self._words) + 2 * theme().px(15)
-        bold = self._metrics().horizontalAdvance(self._words) + 2 * theme().px(11)
-        return QSize(max(usual, bold) + _EDGES, self._height(1))
+        return QSize(_natural_width(self._words, theme().scale), self._height(1))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        metrics = self._metrics()
-        longest = max(metrics.horizontalAdvance(word) for word in self._words.split())
-        return QSize(longest + self._frame(), self._height(1))
+        return QSize(_least_width(self._words, theme().scale), self._height(1))
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -143,25 +145,46 @@ class WrappingOptionButton(OptionButton):
         if text != self.text():
             self.setText(text)
 
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(theme().font(strong=True))
-
-    def _frame(self) -> int:
-        return 2 * theme().px(11) + _EDGES
-
     def _height(self, lines: int) -> int:
-        return lines * self._metrics().lineSpacing() + 2 * theme().px(6) + _EDGES
+        spacing = _metrics(theme().scale)[1].lineSpacing()
+        return lines * spacing + 2 * theme().px(6) + _EDGES
 
-    def _lines(self, width: int) -> list[str]:
-        metrics, room = self._metrics(), width - self._frame()
-        lines: list[str] = []
-        for word in self._words.split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and metrics.horizontalAdvance(longer) <= room:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines or [""]
+    def _lines(self, width: int) -> tuple[str, ...]:
+        return _broken(self._words, theme().scale, width)
+
+
+# Measuring words costs more than all the rest of a page, so each is measured once.
+
+
+@lru_cache(maxsize=4096)
+def _natural_width(words: str, scale: float) -> int:
+    """Wide enough for bold on one line: picking an option must not move the others."""
+    usual, bold = _metrics(scale)
+    look = theme()
+    return _EDGES + max(
+        usual.horizontalAdvance(words) + 2 * look.px(15),
+        bold.horizontalAdvance(words) + 2 * look.px(11),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _least_width(words: str, scale: float) -> int:
+    bold = _metrics(scale)[1]
+    longest = max(bold.horizontalAdvance(word) for word in words.split())
+    return longest + 2 * theme().px(11) + _EDGES
+
+
+@lru_cache(maxsize=4096)
+def _broken(words: str, scale: float, width: int) -> tuple[str, ...]:
+    bold, room = _metrics(scale)[1], width - 2 * theme().px(11) - _EDGES
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and bold.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
 
 
 def option_button(

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QSizePolicy, QWidget
 from typing_extensions import override
+
+_Hint = tuple[QLayoutItem, int, int]
+"""An item and the width and height it would like."""
+
+
+@dataclass(slots=True)
+class _Line:
+    items: list[_Hint]
+    height: int
 
 
 class FlowLayout(QLayout):
@@ -19,7 +30,8 @@ class FlowLayout(QLayout):
         self._gap, self._line_gap = gap, line_gap
         self._at_end: QWidget | None = None
         self.align_bottom = False
-        self._hints: list[tuple[QLayoutItem, QSize, int]] | None = None
+        self._hints: list[_Hint] | None = None
+        self._least: QSize | None = None
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         if parent is not None:
@@ -58,8 +70,9 @@ class FlowLayout(QLayout):
 
     @override
     def invalidate(self) -> None:
-        self._hints = None
-        self._heights.clear()
+        if self._hints is not None:  # Qt says so many times for each time it asks
+            self._hints = self._least = None
+            self._heights.clear()
         super().invalidate()
 
     @override
@@ -72,76 +85,75 @@ class FlowLayout(QLayout):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = self._arrange(QRect(0, 0, width, 0), place=False)
-        return self._heights[width]
+        height = self._heights.get(width)
+        if height is None:
+            hints = self._shown()
+            lines = self._lines(hints, width)
+            height = sum(line.height for line in lines) + self._line_gap * max(len(lines) - 1, 0)
+            self._heights[width] = height
+        return height
 
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._arrange(rect, place=True)
+        y = rect.y()
+        for line in self._lines(self._shown(), rect.width()):
+            self._place(line, QRect(rect.x(), y, rect.width(), line.height))
+            y += line.height + self._line_gap
 
     @override
     def sizeHint(self) -> QSize:
         shown = self._shown()
-        width = sum(size.width() + self._gap for _, size, _ in shown)
-        height = max((size.height() for _, size, _ in shown), default=0)
-        return QSize(width, height)
+        width = sum(wide + self._gap for _, wide, _ in shown)
+        return QSize(width, max((high for _, _, high in shown), default=0))
 
     @override
     def minimumSize(self) -> QSize:
-        shown = self._shown()
-        width = max((least for _, _, least in shown), default=0)
-        height = max((size.height() for _, size, _ in shown), default=0)
-        return QSize(width, height)
+        if self._least is None:
+            shown = self._shown()
+            width = max((item.minimumSize().width() for item, _, _ in shown), default=0)
+            self._least = QSize(width, max((high for _, _, high in shown), default=0))
+        return self._least
 
-    def _shown(self) -> list[tuple[QLayoutItem, QSize, int]]:
+    def _shown(self) -> list[_Hint]:
         if self._hints is None:
-            self._hints = [
-                (item, item.sizeHint(), item.minimumSize().width())
-                for item in self._items
-                if not item.isEmpty()
-            ]
+            self._hints = []
+            for item in self._items:
+                if not item.isEmpty():
+                    size = item.sizeHint()
+                    self._hints.append((item, size.width(), size.height()))
         return self._hints
 
-    def _arrange(self, rect: QRect, *, place: bool) -> int:
-        lines = self._lines(rect.width())
-        y = rect.y()
-        for line in lines:
-            height = max(size.height() for _, size in line)
-            if place:
-                self._place(line, QRect(rect.x(), y, rect.width(), height))
-            y += height + self._line_gap
-        return max(y - rect.y() - self._line_gap, 0)
-
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _lines(self, hints: list[_Hint], width: int) -> list[_Line]:
+        lines: list[_Line] = []
         x = 0
-        for item, hint, _ in self._shown():
-            size = hint
-            if size.width() > width:
-                height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-                size = QSize(width, max(height, size.height()))
-            if not lines or x + size.width() > width:
-                lines.append([])
+        for item, wide, high in hints:
+            if wide > width:
+                if item.hasHeightForWidth():
+                    high = max(item.heightForWidth(width), high)  # noqa: PLW2901
+                wide = width  # noqa: PLW2901
+            if not lines or x + wide > width:
+                lines.append(_Line([], 0))
                 x = 0
-            lines[-1].append((item, size))
-            x += size.width() + self._gap
+            line = lines[-1]
+            line.items.append((item, wide, high))
+            line.height = max(line.height, high)
+            x += wide + self._gap
         return lines
 
-    def _place(self, line: list[tuple[QLayoutItem, QSize]], row: QRect) -> None:
+    def _place(self, line: _Line, row: QRect) -> None:
         mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
         x = row.x()
-        for item, size in line:
+        for item, wide, high in line.items:
             left = x
             if item.widget() is self._at_end:
-                left = row.right() + 1 - size.width()
+                left = row.right() + 1 - wide
             if mirrored:
-                left = 2 * row.x() + row.width() - left - size.width()
-            spare = row.height() - size.height()
+                left = 2 * row.x() + row.width() - left - wide
+            spare = row.height() - high
             top = row.y() + (spare if self.align_bottom else spare // 2)
-            item.setGeometry(QRect(QPoint(left, top), size))
-            x += size.width() + self._gap
+            item.setGeometry(QRect(left, top, wide, high))
+            x += wide + self._gap
 
 
 def set_property(widget: QWidget, name: str, value: str) -> None:
