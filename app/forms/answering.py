@@ -52,12 +52,15 @@ def ticking(sheet: Worksheet, place: Place, code: str, tick: Tick) -> list[Writt
 
 
 def adding(sheet: Worksheet, place: Place) -> tuple[str, list[Written]]:
-    """Give a repeat one more item; a record of its own is opened and needs nothing more."""
+    """Give a repeat one more item, last; a record of its own is opened and needs nothing more.
+
+    Unordered repeats get a place too: rows that jump about while somebody types are no help.
+    """
     if sheet.is_record_group(place):
         return sheet.create(place.question), []
     item = new_id()
     keys = _orders(sheet[place.record], place.path)
-    order = between(keys[-1] if keys else None, None) if place.question.ordered else None
+    order = between(keys[-1] if keys else None, None)
     return item, [(place.record, _life(place, item), Presence(present=True, order=order))]
 
 

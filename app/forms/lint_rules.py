@@ -41,7 +41,7 @@ _TEXTS = frozenset({AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.QUOTE})
 def rule_faults(form: Form) -> list[tuple[str, str]]:
     """Every fault of a form's rules, with the question it is in."""
     found: list[tuple[str, str]] = []
-    reach: dict[str, bool] = {}
+    trial = _Trial(form)
     for question in _in_order(form):
         for which, source in (("visible", question.visible), ("required", question.required)):
             try:
@@ -51,7 +51,7 @@ def rule_faults(form: Form) -> list[tuple[str, str]]:
                 continue
             faults = list(_faults(form, question, read))
             if not faults:
-                faults = list(_run(form, question, (which, read), reach))
+                faults = list(trial.faults(question, which, read))
             found += [(question.id, f"{which}: {words}") for words in faults]
     found += [(key, "visible: it depends on itself in a circle") for key in _circular(form)]
     return found
@@ -124,28 +124,44 @@ def _allowed(form: Form, question: Question, name: str) -> frozenset[str] | None
     return frozenset(choice.code for choice in compared.choices) | set(_STATES)
 
 
-def _run(
-    form: Form, question: Question, one: tuple[str, Rule], reach: dict[str, bool]
-) -> Iterator[str]:
-    """Run a rule with many values; it must never fail, and hold at least once."""
-    which, read = one
-    if read.constant is not None:
-        held = read.constant
-    else:
+class _Trial:
+    """Runs rules with many values, each expression once; remembers what can be reached."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._reach: dict[str, bool] = {}
+        self._known: dict[tuple[str, str | None], tuple[bool, str]] = {}
+
+    def faults(self, question: Question, which: str, read: Rule) -> Iterator[str]:
+        """A rule must never fail, and hold at least once."""
+        held, error = self._outcome(question, read)
+        if error:
+            yield f"it fails at run time ({error}): {read.source}"
+            return
+        parent = self._reach.get(question.group, True) if question.group else True
+        if which == "visible":
+            self._reach[question.id] = held and parent
+            if not self._reach[question.id]:
+                yield "this question can never be reached"
+        elif not held and read.constant is None:
+            yield 'it is never required; write "false"'
+
+    def _outcome(self, question: Question, read: Rule) -> tuple[bool, str]:
+        if read.constant is not None:
+            return read.constant, ""
+        key = (read.source, question.group if question.group in read.reads() else None)
+        if key not in self._known:
+            self._known[key] = self._tried(question, read)
+        return self._known[key]
+
+    def _tried(self, question: Question, read: Rule) -> tuple[bool, str]:
         held = False
-        for values in _mixtures(form, question, read, reach):
+        for values in _mixtures(self._form, question, read, self._reach):
             try:
                 held = read.run(values) is True or held
             except Exception as error:
-                yield f"it fails at run time ({type(error).__name__}): {read.source}"
-                return
-    parent = reach.get(question.group, True) if question.group else True
-    if which == "visible":
-        reach[question.id] = held and parent
-        if not reach[question.id]:
-            yield "this question can never be reached"
-    elif not held and read.constant is None:
-        yield 'it is never required; write "false"'
+                return False, type(error).__name__
+        return held, ""
 
 
 def _mixtures(

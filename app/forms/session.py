@@ -172,9 +172,11 @@ class FormSession:
 
     def set_answer(self, address: str, answer: Answer | None) -> frozenset[str]:
         """Set or clear an answer; returns the addresses that now stand differently."""
+        opened = not self._worksheet.place(address).record
         place = self._worksheet.ready(address)
         writes = answering(self._worksheet, place, answer)
-        return self._do(place, writes, typed=place.question.type in TEXTS)
+        created = place.record if opened else None
+        return self._do(place, writes, typed=place.question.type in TEXTS, created=created)
 
     def tick(self, address: str, code: str, on: bool, note: str | None = None) -> frozenset[str]:
         """Tick or untick one option; an exclusive option stands alone."""
@@ -214,7 +216,9 @@ class FormSession:
             self._worksheet.write(record, path, cell)
         if step.created is not None and not self._worksheet.forget(step.created):
             place = self._worksheet.place(step.address)
-            self._worksheet.write(*living(self._worksheet, place, step.created, present=False))
+            if place.question.type is AnswerType.REPEAT:
+                gone = living(self._worksheet, place, step.created, present=False)
+                self._worksheet.write(*gone)
         self._evaluation.everything()
         self._recalculate()
         return step.address

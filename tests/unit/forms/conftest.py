@@ -147,3 +147,13 @@ def form_folder(tmp_path: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
     return tmp_path
+
+
+@pytest.fixture
+def form_with_numbers(form_folder: Path) -> Form:
+    """The form of an authority that also asks for NHS and pupil numbers."""
+    overlay = form_folder / "forms" / "overlays" / "northmere.toml"
+    text = overlay.read_text(encoding="utf-8")
+    more = 'switch_on = [\n  "child_nhs_number",\n  "child_upn",'
+    overlay.write_text(text.replace("switch_on = [", more, 1), encoding="utf-8")
+    return Form.load(form_folder, "northmere")
