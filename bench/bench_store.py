@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,8 +135,8 @@ def bench_save(folder: Path) -> None:
         said = Answer(state=AnswerState.ANSWERED, value=f"Told on turn {turn}: by the canal.")
         question = f"question_{turn // 10 % QUESTIONS}"  # ten saves while one answer is typed
         edit = edit_of(interview, RecordKind.RETURN_INTERVIEW, case, {question: said})
-        ours.append(_timed(lambda edit=edit: _save(store, edit)))
-        peer.append(_timed(lambda edit=edit: _save_plain(plain.driver, canonical(edit))))
+        ours.append(_timed(partial(_save, store, edit)))
+        peer.append(_timed(partial(_save_plain, plain.driver, edit)))
     store.close()
     plain.close()
     warm = SAVES // 10
@@ -165,8 +166,8 @@ def _save(store: Store, edit: Edit) -> None:
         work.commit()
 
 
-def _save_plain(driver: Driver, data: bytes) -> None:
-    driver.execute("INSERT INTO saved (bytes) VALUES (?)", (data,))
+def _save_plain(driver: Driver, edit: Edit) -> None:
+    driver.execute("INSERT INTO saved (bytes) VALUES (?)", (canonical(edit),))
 
 
 def _timed(step: Callable[[], object]) -> float:
@@ -220,8 +221,8 @@ def _bench_first_list(folder: Path, key: bytes, query: WorklistQuery) -> None:
             open_sealed(folder / "list" / STORE_FILE, key),
             connect_plain(folder / "list.db"),
         )
-        ours.append(_timed(lambda sealed=sealed: _lists_over(sealed).today(query)))
-        peer.append(_timed(lambda plain=plain: _lists_over(plain).today(query)))
+        ours.append(_timed(partial(_lists_over(sealed).today, query)))
+        peer.append(_timed(partial(_lists_over(plain).today, query)))
         sealed.close()
         plain.close()
     print_figure("today, first after unlocking", ours, peer, None, FIRST_LIST_MS)

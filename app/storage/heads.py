@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.analysis.matching import fold
 from app.analysis.reading import day, instant, is_history, text, told
-from app.forms.derived import completed_at, due_at, outcome_of, still_missing
+from app.forms.derived import INPUTS, completed_at, due_at, outcome_of, still_missing
 from app.records.clock import earliest, to_text
 from app.records.record import Presence, Record, RecordKind, Stage
 
@@ -40,6 +40,10 @@ _TOLD = frozenset({"yes", "not_needed"})
 _OWED = frozenset({"due", "offered", "accepted", "booked"})
 _NOTHING_OWED = frozenset({"not_applicable", "superseded"})
 _INTERVIEW_SETTLED = frozenset({Stage.APPROVED, Stage.CLOSED})
+
+
+NOT_STARTED = "9999-12-31T00:00:00.000Z"
+"""Sorts an open episode whose clock has not started after those that are due."""
 
 
 class Phase(IntEnum):
@@ -137,8 +141,7 @@ def folded_identifier(value: str) -> str:
 _COMMON = frozenset({"stage", "links", REFERENCE})
 _MATTERS = {
     RecordKind.PERSON: _COMMON | NAMES | {"child_dob"},
-    # What outcome_of and completion read of an interview.
-    RecordKind.RETURN_INTERVIEW: _COMMON | {"interview_held", "interview_start", "interview_end"},
+    RecordKind.RETURN_INTERVIEW: _COMMON | INPUTS,
 }
 
 
@@ -168,7 +171,7 @@ def _episode(head: Head, record: Record, interview: Record | None, now: datetime
         stage=(interview or record).stage.value,
         rank=_RANKS.get(phase, Rank.OPEN).value,
         phase=phase.value,
-        sort_at=missing_from if phase is Phase.MISSING else due,
+        sort_at=_sort_at(phase, missing_from, due),
         responsible=responsible,
         host=host,
         host_not_told=int(elsewhere and text(record, "host_la_informed") not in _TOLD),
@@ -197,6 +200,13 @@ def phase_of(record: Record, interview: Record | None, outcome: str) -> Phase:
         # Found but not back: no longer missing, and the clock has not started.
         return Phase.MISSING if still_missing(record) else Phase.OWED
     return Phase.OWED if outcome in _OWED else Phase.WRITING
+
+
+def _sort_at(phase: Phase, missing_from: str | None, due: str | None) -> str | None:
+    """Missing the longest, due the soonest, done the latest first; a clock not started, last."""
+    if phase is Phase.MISSING:
+        return missing_from
+    return due or (missing_from if phase is Phase.DONE else NOT_STARTED)
 
 
 def _attempts(record: Record) -> int:

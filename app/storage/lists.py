@@ -128,7 +128,7 @@ def _views(now: datetime) -> Mapping[WorklistView, ColumnElement[bool]]:
         WorklistView.OVERDUE: and_(owed, due < instant),
         WorklistView.DUE_72H: and_(owed, due >= instant, due <= soon),
         WorklistView.DUE_TODAY: and_(owed, due >= instant, due < tonight),
-        WorklistView.DUE_LATER: and_(owed, or_(due >= tonight, due.is_(None))),
+        WorklistView.DUE_LATER: and_(owed, due >= tonight),
         WorklistView.SIGN_OFF: and_(
             head.c.rank == Rank.OPEN.value, head.c.phase == Phase.SIGN_OFF.value
         ),

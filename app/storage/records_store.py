@@ -212,18 +212,24 @@ class StoredRecords:
             self._refresh_heads(shown, worker or edit.user)
 
     def _refresh_heads(self, shown: Shown, worker: str) -> None:
-        record = shown.record
-        if record.kind is RecordKind.MISSING_EPISODE:
-            interview = self._interview_of(record.id)
-            self._write_head(shown, interview, interview.head.worker if interview else worker)
+        if shown.record.kind is RecordKind.MISSING_EPISODE:
+            self._refresh_episode(shown, worker)
             return
         self._write_head(shown, None, worker)
-        if record.kind is RecordKind.RETURN_INTERVIEW:
-            for episode in record.linked(EPISODE_ROLE):
-                found = self._load(episode)
-                if found is not None:
-                    self._shown.touch(episode)
-                    self._write_head(found, shown, worker)
+        if shown.record.kind is RecordKind.RETURN_INTERVIEW:
+            for episode in self._once_linked(shown.record):
+                self._refresh_episode(episode, episode.head.worker)
+
+    def _refresh_episode(self, shown: Shown, worker: str) -> None:
+        interview = self._interview_of(shown.record.id)
+        self._shown.touch(shown.record.id)
+        self._write_head(shown, interview, interview.head.worker if interview else worker)
+
+    def _once_linked(self, interview: Record) -> list[Shown]:
+        """The episodes an interview is or was linked to: what was taken off changes as well."""
+        targets = [path.split("/")[1] for path in interview.answers if path.startswith("links/")]
+        found = [self._load(target) for target in targets]
+        return [one for one in found if one and one.record.kind is RecordKind.MISSING_EPISODE]
 
     def _write_head(self, shown: Shown, interview: Shown | None, worker: str) -> None:
         record = interview.record if interview else None

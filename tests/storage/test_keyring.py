@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from typing_extensions import override
 
 from app.records.errors import (
     DeviceKeyChanged,
@@ -163,6 +164,7 @@ def test_properties_from_the_environment_are_dropped(monkeypatch: pytest.MonkeyP
 
 def test_a_keyring_that_does_not_keep_is_found_out() -> None:
     class Forgetful(MemoryKeyring):
+        @override
         def put(self, entry: str, secret: bytes) -> None:
             del entry, secret
 
@@ -172,6 +174,7 @@ def test_a_keyring_that_does_not_keep_is_found_out() -> None:
 
 def test_a_keyring_that_raises_is_unsafe_and_quotes_nothing() -> None:
     class Broken(Backend):
+        @override
         def get_password(self, service: str, username: str) -> str | None:
             raise RuntimeError(service + username)
 

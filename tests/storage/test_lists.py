@@ -162,6 +162,17 @@ def test_a_row_says_all_that_the_list_shows(store: Store) -> None:
     )
 
 
+def test_found_but_not_back_is_neither_missing_nor_due(store: Store) -> None:
+    found = {"found_at": {"precision": "exact", "at": (NOW - timedelta(hours=1)).isoformat()}}
+    child(store, "found", None, **found)
+    child(store, "later", timedelta(hours=10))
+    assert names(today(store)) == ["later", "found"]
+    assert names(today(store, view=WorklistView.MISSING_NOW)) == []
+    assert names(today(store, view=WorklistView.DUE_LATER)) == ["later", "found"]
+    assert names(today(store, view=WorklistView.DUE_72H)) == ["later"]
+    assert today(store).rows[1].due is None
+
+
 def test_missing_again_while_an_interview_is_owed(store: Store) -> None:
     first = child(store, "Ada", timedelta(hours=20))
     saved(store, episode(first.case, (NOW - timedelta(hours=2)).isoformat()))

@@ -358,6 +358,26 @@ def test_an_interview_refreshes_its_episodes(store: Store) -> None:
     assert _outcome(store, gone.record) == ("completed", "submitted")
 
 
+def test_an_interview_taken_off_an_episode_leaves_it_owed(store: Store) -> None:
+    case = new_id()
+    gone = episode(
+        case,
+        "2026-11-16T20:00+00:00",
+        "2026-11-17T08:00+00:00",
+        offer_made="yes",
+        offer_accepted="yes",
+    )
+    talk = interview(case, gone.record, interview_held="yes")
+    ended = {"interview_end": exact("2026-11-17T17:00+00:00")}
+    saved(store, person(case, "Ada", "Marsh"), gone, talk, later(talk, **ended))
+    assert _outcome(store, gone.record) == ("completed", "draft")
+    saved(store, later(talk, **{f"links/{gone.record}": Presence(present=False)}))
+    assert _outcome(store, gone.record) == ("accepted", "draft")
+    saved(store, later(talk, **{f"links/{gone.record}": Presence(present=True, role="episode")}))
+    saved(store, later(talk, **stage(Stage.ENTERED_IN_ERROR)))
+    assert _outcome(store, gone.record) == ("accepted", "draft")
+
+
 def _outcome(store: Store, record: str) -> tuple[object, ...] | None:
     row = store.sealed.driver.execute("SELECT outcome, stage FROM head WHERE id = ?", (record,))
     return row.fetchone()
