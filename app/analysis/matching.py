@@ -35,11 +35,11 @@ _DROPPED = (
     "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
     "\N{MODIFIER LETTER TURNED COMMA}"
 )
-_LETTERS = str.maketrans(
-    dict(pair.split(" ") for pair in _NOT_SPLIT_BY_UNICODE.split(", "))
-    | dict.fromkeys(_DROPPED, "")
-    | dict.fromkeys("-.,\N{HYPHEN}\N{EN DASH}", " ")
-)
+_LETTERS = {
+    **{ord(pair[0]): pair[2:] for pair in _NOT_SPLIT_BY_UNICODE.split(", ")},
+    **dict.fromkeys(map(ord, _DROPPED), ""),
+    **dict.fromkeys(map(ord, "-.,\N{HYPHEN}\N{EN DASH}"), " "),
+}
 
 
 def fold(name: str) -> str:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.records.record import Answer, AnswerState, Source, answered
 
 if TYPE_CHECKING:
-    from app.records.record import Record
+    from app.records.record import JsonValue, Record
 
 PLACEMENTS = "import.placements"
 FACTS = "facts"
@@ -80,11 +82,18 @@ def placements(person: Record) -> list[PlacementSpell]:
     """The placement history of a person, in order."""
     found: list[PlacementSpell] = []
     for item in person.items(PLACEMENTS):
-        facts = person.value(f"{PLACEMENTS}/{item}/{FACTS}")
-        if isinstance(facts, dict) and (began := _day(facts.get("decom"))) is not None:
-            texts = {name: str(value) for name, value in facts.items()}
-            found.append(PlacementSpell(began, _day(facts.get("dec")), texts))
+        facts = _facts(person.value(f"{PLACEMENTS}/{item}/{FACTS}"))
+        began = _day(facts.get("decom"))
+        if began is not None:
+            found.append(PlacementSpell(began, _day(facts.get("dec")), facts))
     return sorted(found, key=lambda spell: spell.began)
+
+
+def _facts(value: JsonValue) -> dict[str, str]:
+    try:
+        return msgspec.convert(value, dict[str, str])
+    except msgspec.ValidationError:
+        return {}
 
 
 def placement_on(spells: list[PlacementSpell], day: date) -> PlacementSpell | None:

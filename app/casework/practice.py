@@ -27,6 +27,7 @@ from app.records.record import (
     Presence,
     RecordKind,
     Source,
+    Stage,
     answered,
 )
 from app.records.reference import make
@@ -136,6 +137,7 @@ def _one_episode(
 ) -> Iterator[Edit]:
     chance = scribe.chance
     episode = episode_answers(chance, words, child, plan, now)
+    episode[STAGE] = answered(Stage.SUBMITTED.value)  # confirmed by a coordinator
     given = episode.get("carer_info_offered")
     if isinstance(given, Answer):
         plan.slots["carer_info"] = str(given.value)
@@ -164,7 +166,7 @@ def _interview(
     cells.update(account)
     cells.update(coding_of(chance, words, child, plan, account))
     cells[STAGE] = answered(plan.stage, Source.SYSTEM)
-    return cells, list(items_of(chance, words, child, plan))
+    return cells, list(items_of(chance, words, child, plan, account))
 
 
 def _involvement(scribe: Scribe, last: Plan, began: datetime, now: datetime) -> Edit:

@@ -75,7 +75,7 @@ def coding_of(
     cells: dict[str, Cell] = {path: answered(v, Source.WORKER) for path, v in told.items()}
     cells.update(_ticks(chance, plan, account, interviewed=interviewed))
     if _carer_gave(plan):
-        account_of_carer = chance.next(words.voices["carer"])
+        account_of_carer = fill(chance.next(words.voices["carer"]), plan.slots)
         cells["carer_views"] = answered(account_of_carer, Source.CARER)
     return cells
 
@@ -110,7 +110,7 @@ def _analysis(chance: Chance, words: Words, plan: Plan, *, interviewed: bool) ->
 
 
 def _signature(words: Words, plan: Plan) -> JsonValue:
-    signed = five_minutes(settled_at(plan) + timedelta(hours=1))
+    signed = five_minutes(settled_at(plan) + timedelta(minutes=15))
     return {
         "name": words.worker("tomasz.beale").name,
         "at": local(signed).isoformat(timespec="minutes"),
@@ -119,7 +119,8 @@ def _signature(words: Words, plan: Plan) -> JsonValue:
 
 def settled_at(plan: Plan) -> datetime:
     """When nothing more could come of the offer."""
-    return plan.ended or plan.offered or (plan.returned or plan.left) + timedelta(hours=72)
+    given_up = (plan.returned or plan.left) + timedelta(hours=72)
+    return plan.ended or plan.offered or min(given_up, plan.now - timedelta(minutes=20))
 
 
 def _manager(chance: Chance, words: Words, plan: Plan) -> dict[str, JsonValue]:
@@ -157,17 +158,26 @@ def _ticks(
     }
 
 
-def items_of(chance: Chance, words: Words, child: Child, plan: Plan) -> Iterator[Item]:
+def items_of(
+    chance: Chance, words: Words, child: Child, plan: Plan, account: dict[str, Cell]
+) -> Iterator[Item]:
     """The records that go with an interview."""
+    unwilling = account.get("share_child_view") not in (None, answered("happy", Source.CHILD))
     settled = settled_at(plan)
-    yield _item(chance, plan, RecordKind.SHARE, "share_decisions", _share(chance, child))
+    yield _item(
+        chance,
+        plan,
+        RecordKind.SHARE,
+        "share_decisions",
+        _share(chance, child, unwilling=unwilling),
+    )
     for line in chance.some(words.voices["actions"], 2):
         yield _item(chance, plan, RecordKind.ACTION, "actions", _action(chance, child, plan, line))
     if plan.story.exploit != "none" and plan.outcome == "completed":
         waiting = plan.stage in PENDING or chance.yes(0.2)
         referral: dict[str, JsonValue] = {
             "to": "mace_meg_mesa" if plan.story.exploit == "cse" else "nrm",
-            "sent_at": told_at(settled + timedelta(hours=2)),
+            "sent_at": told_at(settled + timedelta(minutes=10)),
             "result": "waiting" if waiting else "accepted",
         }
         yield _item(chance, plan, RecordKind.REFERRAL, "referrals", referral)
@@ -191,9 +201,9 @@ def _item(
     return Item(chance.new_id(), kind, cells)
 
 
-def _share(chance: Chance, child: Child) -> dict[str, JsonValue]:
+def _share(chance: Chance, child: Child, *, unwilling: bool) -> dict[str, JsonValue]:
     recipient = "social_worker" if child.status in ("cla", "cin", "cpp") else "parent"
-    return {
+    told: dict[str, JsonValue] = {
         "recipient": recipient,
         "decision": "parts" if recipient == "parent" else "yes",
         "basis": "public_task",
@@ -204,8 +214,10 @@ def _share(chance: Chance, child: Child) -> dict[str, JsonValue]:
                 "Agreed with the child at the end of the talk.",
             ]
         ),
-        "against_wish_reason": "Told the child first, and why; the worker has a duty to the plan.",
     }
+    if unwilling:
+        told["against_wish_reason"] = "Told the child first, and why; the plan cannot work without."
+    return told
 
 
 def _action(chance: Chance, child: Child, plan: Plan, line: str) -> dict[str, JsonValue]:
@@ -251,7 +263,7 @@ def _intel(chance: Chance, words: Words, child: Child, plan: Plan) -> dict[str, 
 
 
 def _sent(chance: Chance, words: Words, plan: Plan, *, reword: bool) -> dict[str, JsonValue]:
-    sent = settled_at(plan) + timedelta(hours=26)
+    sent = min(settled_at(plan) + timedelta(hours=26), plan.now)
     told: dict[str, JsonValue] = {
         "status": chance.one(["sent", "acknowledged"]),
         "checked_by": {"name": words.worker("gwen.achterberg").name},

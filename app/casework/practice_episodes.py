@@ -53,6 +53,7 @@ class Plan:
     interview: RecordId
     part: Part
     story: Story
+    now: datetime
     left: datetime
     found: datetime | None = None
     returned: datetime | None = None
@@ -96,8 +97,9 @@ def plan_episodes(chance: Chance, child: Child, part: Part, now: datetime) -> li
     return plans
 
 
-def _blank(chance: Chance, child: Child, part: Part, left: datetime) -> Plan:
-    return Plan(chance.new_id(), chance.new_id(), part, chance.one(child.stories), left)
+def _blank(chance: Chance, child: Child, part: Part, now: datetime) -> Plan:
+    """An episode that begins now, until its times are drawn."""
+    return Plan(chance.new_id(), chance.new_id(), part, chance.one(child.stories), now, now)
 
 
 def _length(chance: Chance, story: Story) -> timedelta:
@@ -108,15 +110,16 @@ def _length(chance: Chance, story: Story) -> timedelta:
 
 def _last(chance: Chance, child: Child, part: Part, now: datetime) -> Plan:
     if part is Part.MISSING_NOW:
-        left = now - timedelta(minutes=chance.random.randint(90, 40 * 60))
-        return _blank(chance, child, part, left)
+        plan = _blank(chance, child, part, now)
+        plan.left = now - timedelta(minutes=chance.random.randint(90, 40 * 60))
+        return plan
     if part is Part.FOUND:
         found = now - timedelta(minutes=chance.random.randint(30, 300))
-        plan = _blank(chance, child, part, found)
+        plan = _blank(chance, child, part, now)
         plan.found, plan.left = found, found - _length(chance, plan.story)
         return plan
     returned = _returned(chance, part, now)
-    plan = _blank(chance, child, part, returned)
+    plan = _blank(chance, child, part, now)
     plan.left = returned - _length(chance, plan.story)
     _come_back(chance, plan, returned)
     _offer(chance, plan, now)
@@ -148,7 +151,8 @@ def _earlier(chance: Chance, child: Child, before: datetime, now: datetime) -> P
     gap = timedelta(days=min(1.2 + chance.random.expovariate(1 / 24), 120))
     if before - gap < now - LOOK_BACK:
         return None
-    plan = _blank(chance, child, Part.DONE, before - gap)
+    plan = _blank(chance, child, Part.DONE, now)
+    plan.left = before - gap
     returned = plan.left + min(_length(chance, plan.story), gap - timedelta(hours=12))
     _come_back(chance, plan, returned)
     _end_offer(chance, plan, now)
@@ -187,7 +191,8 @@ def _end_offer(chance: Chance, plan: Plan, now: datetime) -> None:
     elif plan.returned is not None:
         plan.outcome = outcome
         if outcome != "not_offered":
-            plan.offered = daytime(chance, plan.returned + 2 * HOUR, plan.returned + 60 * HOUR)
+            latest = min(plan.returned + 60 * HOUR, now - HOUR)
+            plan.offered = daytime(chance, plan.returned + 2 * HOUR, latest)
 
 
 def _complete(chance: Chance, plan: Plan, now: datetime) -> None:

@@ -118,7 +118,9 @@ def _police(chance: Chance, child: Child, plan: Plan, now: datetime) -> dict[str
             {"yes": 0.6, "no": 0.15, "refused": 0.1, "not_known": 0.15}
         )
         if child.unaccompanied:
-            told["home_office_told_found_at"] = told_at(plan.returned + timedelta(hours=2))
+            told["home_office_told_found_at"] = told_at(
+                min(plan.returned + timedelta(hours=2), now)
+            )
     return told
 
 

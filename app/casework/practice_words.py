@@ -38,6 +38,8 @@ class Worker(msgspec.Struct, frozen=True):
     name: str
     role: str
     organisation: str
+    roles: list[str] = msgspec.field(default_factory=list[str])
+    grants: list[str] = msgspec.field(default_factory=list[str])
 
 
 class Background(msgspec.Struct, frozen=True):

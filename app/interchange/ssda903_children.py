@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from app.interchange.rows import Row, Table
     from app.records.edit import Change
-    from app.records.record import Path, RecordId
+    from app.records.record import Cell, Path, RecordId
 
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
 KEPT = (
@@ -58,7 +58,7 @@ class Child:
     number: str
     record: RecordId
     born: date | None = None
-    set: Change = field(default_factory=dict)
+    set: Change = field(default_factory=dict[str, "Cell | None"])
     parts: dict[Path, str] = field(default_factory=dict[str, str])
     spells: list[PlacementSpell] = field(default_factory=list[PlacementSpell])
 
