@@ -10,7 +10,7 @@ import logging
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,11 +110,26 @@ def create_store(
 
 def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int = 1) -> OpenStore:
     """Make a practice store of invented children."""
-    from app.casework.practice import fill_practice, practice_worker
+    from app.casework.practice_store import fill_practice, practice_worker
+    from app.casework.practice_words import Words
 
-    opened, _kit = create_store(folder, passphrase, practice_worker(), practice=True)
-    fill_practice(opened.desk, children=children, seed=seed)
+    words = Words.load(resource("practice"))
+    opened, _kit = create_store(folder, passphrase, practice_worker(words), practice=True)
+    forms = {one.code: form_for(one.code).ref for one in words.authorities}
+    now = opened.desk.clock()
+    fill_practice(opened.desk.open_work, words, forms, now, (children, seed))
     return opened
+
+
+def write_practice_returns(folder: Path, seed: int = 1) -> int:
+    """Write an SSDA903 folder of invented children who are not in the store yet; how many."""
+    from app.casework.practice_return import make_return
+    from app.casework.practice_words import Words
+    from app.interchange.ssda903_writer import write_ssda903_folder
+
+    words = Words.load(resource("practice"))
+    children = make_return(words, clock.now(), seed=seed)
+    return write_ssda903_folder(folder, children)["header.csv"]
 
 
 def _clock(store: Store) -> Clock:
@@ -186,11 +201,12 @@ def store_exists(folder: Path) -> bool:
 
 def create_for_import(folder: Path, passphrase: str, authority: str, *, practice: bool) -> OpenStore:
     """Make the store that an import goes into; the recovery kit is printed once."""
-    from app.casework.practice import practice_worker
+    from app.casework.practice_store import practice_worker
+    from app.casework.practice_words import Words
     from app.casework.worker import new_worker
 
     if practice:
-        worker = practice_worker(authority)
+        worker = practice_worker(Words.load(resource("practice")), authority)
     elif authority:
         worker = new_worker("Data officer", authority)
     else:
@@ -292,9 +308,21 @@ class Wiring:
             summary=summary,
             import_police_list=import_police_list,
             import_ssda903=import_ssda903,
+            practice_people=_practice_people() if desk.practice else (),
             settings=self.settings,
             save_settings=self.save,
         )
+
+    def work_as(self, desk: Desk, user: str) -> Desk:
+        """The desk of somebody else in practice, kept for the next start."""
+        from app.casework.practice_store import practice_people
+        from app.casework.practice_words import Words
+        from app.casework.worker import keep_worker
+
+        people = practice_people(Words.load(resource("practice")))
+        worker = next(one for one in people if one.user == user)
+        keep_worker(desk.open_work, worker)
+        return replace(desk, actor=worker.actor())
 
     def save(self, changed: Settings) -> None:
         """Keep the person's own choices."""
@@ -326,6 +354,13 @@ class Wiring:
         subprocess.Popen(words, close_fds=True, start_new_session=True)  # noqa: S603 - own program
         logging.shutdown()
         os._exit(0)
+
+
+def _practice_people() -> list[tuple[str, str]]:
+    from app.casework.practice_words import Words
+
+    workers = Words.load(resource("practice")).workers
+    return [(one.user, f"{one.name}, {one.role.lower()}") for one in workers]
 
 
 def run_window(arguments: Sequence[str]) -> int:

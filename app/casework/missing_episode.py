@@ -9,6 +9,7 @@ from app.analysis.reading import told
 from app.casework.alerts import CaseAlert, case_alerts
 from app.casework.open_form import session_of
 from app.casework.permit import permit
+from app.casework.prefill import fill_defaults
 from app.casework.return_interview import create_interview
 from app.forms.derived import outcome_of
 from app.forms.sheet import Sheet
@@ -68,7 +69,7 @@ def _prefill(desk: Desk, session: FormSession, known: Record | None, last: Recor
     authority = known.la if known else desk.actor.authority
     for question in ("responsible_la", "host_la"):
         session.set_answer(question, answered(authority, Source.SYSTEM))
-    session.set_answer("recorded_in_error", answered("no", Source.SYSTEM))
+    fill_defaults(session)
     for question in CARRIED_FORWARD:
         if last is not None and (value := last.value(question)) is not None:
             session.set_answer(question, answered(value, Source.LAST_RECORD))

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from app.casework.alerts import case_facts
 from app.casework.permit import permit
+from app.casework.prefill import fill_defaults
 from app.casework.resume import Place, keep_place
 from app.forms.session import FormSession
 from app.forms.sheet import Sheet
 from app.records.errors import NotFound
 from app.records.permissions import Action
 from app.records.ports import AuditEvent, Conflict, Work
-from app.records.record import GROUP, Record, RecordId, RecordKind
+from app.records.record import GROUP, Record, RecordId, RecordKind, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from app.records.edit import Edit
 
 EPISODE_ROLE = "episode"
-ABOUT_ROLE = "about"
+EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 
 
 def open_episode(desk: Desk, episode: RecordId, screen: str = "intake") -> FormSession:
@@ -40,6 +41,7 @@ def open_episode(desk: Desk, episode: RecordId, screen: str = "intake") -> FormS
         session = session_of(desk, work, sheet)
         work.audit.add(AuditEvent(desk.actor.user, "open", episode))
         work.commit()
+    fill_defaults(session)
     return session
 
 
@@ -52,6 +54,8 @@ def open_interview(desk: Desk, interview: RecordId, screen: str = "interview") -
         session = session_of(desk, work, sheet_of(desk, work, episodes, record, screen))
         work.audit.add(AuditEvent(desk.actor.user, "open", interview))
         work.commit()
+    if record.stage in EDITABLE:
+        fill_defaults(session)
     return session
 
 

@@ -47,13 +47,7 @@ def open_for_episode(desk: Desk, episode: RecordId) -> RecordId:
 
 
 def create_interview(desk: Desk, work: Work, episode: Record) -> Record:
-    """Create the interview of an episode inside an open unit of work.
-
-    An offer is owed every time, so that is what the episode says until a person says otherwise.
-    """
-    if episode.answer("offer_required") is None:
-        owed = {"offer_required": answered("yes", Source.SYSTEM)}
-        work.records.apply(desk.edit(episode, owed))
+    """Create the interview record of an episode inside an open unit of work."""
     blank = desk.blank(RecordKind.RETURN_INTERVIEW, episode.la, episode.case)
     return work.records.apply(
         desk.edit(

@@ -50,6 +50,12 @@ class Autosave(QObject):
         self._after_last = self._timer(AFTER_LAST_MS)
         self._after_first = self._timer(AFTER_FIRST_MS)
 
+    @property
+    def quiet(self) -> bool:
+        """Whether everything that was typed is durable."""
+        waiting = self._after_last.isActive() or self._after_first.isActive()
+        return not (waiting or self._under_way or self._draft.dirty)
+
     def touch(self) -> None:
         """Something changed on the screen."""
         self._after_last.start()

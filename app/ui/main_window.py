@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
     """Everything a worker does after unlocking."""
 
     lock_wanted = Signal()
+    work_as_wanted = Signal(str)
+    """(user): practise as somebody else."""
     closed = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -118,6 +120,11 @@ class MainWindow(QMainWindow):
         self._action(view.addAction("&Find a child"), "Ctrl+F", self._find)
         self._action(view.addAction("&Hide the screen"), "F9", self.toggle_cover)
         self._settings_action(view.addAction("&Settings"))
+        if self.services.practice_people:
+            practice = bar.addMenu("&Practice")
+            for user, words in self.services.practice_people:
+                choice = practice.addAction(f"Work as {words}")
+                choice.triggered.connect(lambda _=False, user=user: self._work_as(user))
         help_menu = bar.addMenu("&Help")
         self._action(help_menu.addAction("&Keys and how-to"), "F1", self.open_help)
 
@@ -261,6 +268,10 @@ class MainWindow(QMainWindow):
         page.back.connect(self._back)
         page.imported.connect(self._renew_waiting)
         self._show(page)
+
+    def _work_as(self, user: str) -> None:
+        if self._leave():
+            self.work_as_wanted.emit(user)
 
     def open_help(self) -> None:
         """Show the keys."""

@@ -42,6 +42,10 @@ class Wiring(Protocol):
         """Codes and names of the authorities one can work for."""
         ...
 
+    def work_as(self, desk: Desk, user: str) -> Desk:
+        """The desk of somebody else in practice."""
+        ...
+
     def warm_up(self) -> None:
         """Load what unlocking needs."""
         ...
@@ -102,11 +106,15 @@ class Program:
         window = MainWindow(self._wiring.services(desk, self.background))
         window.resize(before.size())
         window.lock_wanted.connect(self.lock)
+        window.work_as_wanted.connect(lambda user: self._work_as(desk, user))
         self.window = window
         window.show()
         before.close()
         before.deleteLater()
         window.resume()
+
+    def _work_as(self, desk: Desk, user: str) -> None:
+        self.background.run(lambda: self._wiring.work_as(desk, user), self.work)
 
     def lock(self) -> None:
         """Leave nothing behind: save, hide, close the store, then replace the process.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from app.casework.desk import Desk
@@ -65,6 +65,8 @@ class Services:
     """The return-interview summary of an interview."""
     import_police_list: Callable[[Desk, Path], ImportReport]
     import_ssda903: Callable[[Desk, Path], ImportReport]
+    practice_people: Sequence[tuple[str, str]]
+    """In practice: who one can work as, user and words; empty in a real store."""
     settings: Choices
     save_settings: Callable[[Choices], None]
 

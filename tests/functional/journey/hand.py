@@ -42,6 +42,9 @@ class Hand:
     @property
     def window(self) -> QWidget:
         """The window in front."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            return modal
         windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w.isWindow()]
         assert windows, "no window is up"
         active = QApplication.activeWindow()

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-OPTIONS = {
-    "interview_held": "Yes",
-    "immediate_safeguarding": "No",
-    "confidentiality_explained": "Yes",
-    "forced_or_threatened": "No",
-    "trafficking_concern": "No",
-    "forced_marriage_hba": "No",
-    "harmed": "No",
-    "afraid_of_anyone": "No",
-    "feels_safe_at_home": "Yes",
-    "went_out_of_area": "No",
-    "address_confidential": "No",
-    "interpreter_needed": "No",
-    "police_reported": "No",
-    "offer_made": "Yes",
-}
-"""Yes and no; every other choice takes CODES, or the first option that is not worrying."""
-
 CODES = {
+    "interview_held": "yes",
+    "immediate_safeguarding": "no",
+    "confidentiality_explained": "yes",
+    "forced_or_threatened": "no",
+    "trafficking_concern": "no",
+    "forced_marriage_hba": "no",
+    "harmed": "no",
+    "afraid_of_anyone": "no",
+    "feels_safe_at_home": "yes",
+    "went_out_of_area": "no",
+    "address_confidential": "no",
+    "interpreter_needed": "no",
+    "police_reported": "no",
+    "offer_made": "yes",
     "interviewer_independent": "independent",
     "interview_mode": "face_to_face",
     "interview_place": "youth_centre",

@@ -12,8 +12,15 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+)
 
 from app.bootstrap import StoreDoor, Wiring
 from app.records.record import Stage
@@ -21,8 +28,10 @@ from app.settings import Settings
 from app.ui.fields.frame import frame_of
 from app.ui.main_window import MainWindow
 from app.ui.pages.form_page import FormPage
+from app.ui.pages.import_files import ImportPage
 from app.ui.pages.pdf_preview import PdfPreviewPage
 from app.ui.pages.review import ReviewPage
+from app.ui.pages.worklist_table import WorklistTable
 from app.ui.program import Program
 from tests.functional.journey.hand import Hand
 from tests.functional.journey.worker import CONTROL, Interviewing
@@ -102,29 +111,40 @@ def bring_in(hand: Hand, returns: Path) -> None:
     hand.click(hand.named("folder"))
     hand.type(str(returns))
     hand.press(ENTER)
-    result = hand.named("result")
-    assert isinstance(result, QLabel)
-    hand.wait(lambda: "came in" in result.text(), "the import to end")
+    page = _page(hand, ImportPage)
+    assert isinstance(page, ImportPage)
+    hand.wait(page.report.done.isVisible, "the import to end")
 
 
 def open_due(hand: Hand) -> None:
     """Go to Today, choose what is due, open the first."""
     hand.press(Qt.Key.Key_1, CONTROL)
-    table = hand.named("worklist")
-    assert isinstance(table, QAbstractItemView)
-    hand.wait(lambda: table.model() is not None and table.model().rowCount() > 0, "the worklist")
-    chip = next(b for b in hand.window.findChildren(type(hand.button("All"))) if "Due" in b.text())
-    hand.click(chip)
-    hand.wait(lambda: table.model().rowCount() > 0, "a due interview")
-    hand.click_row(table, 0)
+    hand.wait(lambda: _page(hand, WorklistTable), "the worklist")
+    table = _page(hand, WorklistTable)
+    assert isinstance(table, WorklistTable)
+    chips = hand.window.findChildren(QAbstractButton)
+    hand.click(next(b for b in chips if b.isVisible() and b.text().startswith("Due in 72 h")))
+    hand.wait(lambda: _row_saying(table, "Not started") is not None, "an interview not started")
+    row = _row_saying(table, "Not started")
+    assert row is not None
+    hand.click_row(table, row)
     hand.press(ENTER)
     hand.wait(lambda: _page(hand, FormPage), "the interview to open")
+
+
+def _row_saying(table: WorklistTable, words: str) -> int | None:
+    model = table.model()
+    for row in range(model.rowCount()):
+        cells = [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        if words in " ".join(cells) and "Missing" not in " ".join(cells):
+            return row
+    return None
 
 
 def record_offer(work: Interviewing) -> None:
     """The offer: made, an attempt that reached the child, accepted."""
     work.section(OFFER)
-    work.choose("offer_made", "Yes")
+    work.answer("offer_made")
     attempt = work.item("offer_attempts")
     for leaf in ("at", "method", "with", "result"):
         work.answer(f"offer_attempts/{attempt}/{leaf}")
@@ -155,10 +175,9 @@ def hand_over_to_the_kill(work: Interviewing) -> None:
     work.section(CLOSING)
     work.choose("share_child_view", work.frame("share_child_view").question.label_of("happy_except"))
     work.write("share_child_except", CUT)
-    saved = work.hand.named("saved")
-    assert isinstance(saved, QLabel)
-    before = saved.text()
-    work.hand.wait(lambda: saved.text() != before and "Saved" in saved.text(), "the save")
+    page = _page(work.hand, FormPage)
+    assert isinstance(page, FormPage)
+    work.hand.wait(lambda: page.autosave.quiet, "the save")
 
 
 def check_resumed(hand: Hand) -> None:
@@ -235,13 +254,25 @@ def save_pdf(hand: Hand, out: Path) -> None:
     hand.wait(lambda: _page(hand, PdfPreviewPage), "the preview")
     page = _page(hand, PdfPreviewPage)
     assert isinstance(page, PdfPreviewPage)
-    page.choose_file = lambda _parent, _name: str(target)
+    QTimer.singleShot(0, page, lambda: name_file(hand, target))
     hand.press(Qt.Key.Key_S, CONTROL)
     hand.wait(target.exists, "the PDF")
 
 
 def _page(hand: Hand, kind: type) -> object:
     return next((p for p in hand.window.findChildren(kind) if p.isVisible()), None)
+
+
+def name_file(hand: Hand, target: Path) -> None:
+    """Type the name into the file dialog that has come up, and press Enter."""
+    hand.wait(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "the file dialog")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    hand.click(line)
+    QTest.keySequence(line, QKeySequence.StandardKey.SelectAll)
+    hand.type(str(target))
+    hand.press(ENTER)
 
 
 def main(arguments: list[str]) -> int:

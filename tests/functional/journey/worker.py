@@ -101,11 +101,8 @@ class Interviewing:
         self.hand.press(Qt.Key.Key_Tab)
 
     def _pick(self, address: str, question: Question) -> None:
-        code = plan.CODES.get(question.leaf)
-        if code is not None:
-            words = question.label_of(code)
-        else:
-            words = plan.OPTIONS.get(question.leaf, question.choices[0].label)
+        code = plan.CODES.get(question.leaf, question.choices[0].code)
+        words = question.label_of(code)
         frame = self.frame(address)
         if any(_plain(b.text()) == words for b in frame.findChildren(QAbstractButton)):
             self.choose(address, words)
