@@ -20,6 +20,7 @@ from app.ui.pages.child_parts import (
     IdentityBar,
 )
 from app.ui.pages.notices import Nothing, advice_of
+from app.ui.pages.scrolling import scroll_by_keys, scrolled
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.words import button, label
@@ -112,6 +113,7 @@ class ChildPage(QWidget):
         }
         for sequence, action in keys.items():
             QShortcut(QKeySequence(sequence), self).activated.connect(action)
+        scroll_by_keys(self, self.tabs.currentWidget)
 
     def _start_episode(self) -> None:
         self.new_episode.emit(self._case)
@@ -182,13 +184,13 @@ class ChildPage(QWidget):
             parts.append(self._entry(view.episodes[0]))
         else:
             parts.append(self._no_episodes())
-        return _scrolled(parts)
+        return scrolled(parts)
 
     def _timeline(self) -> QWidget:
         if not self.entries:
-            return _scrolled([self._no_episodes()])
+            return scrolled([self._no_episodes()])
         hint = label("Newest first. J and K move along the episodes.", "hint")
-        return _scrolled([hint, *self.entries])
+        return scrolled([hint, *self.entries])
 
     def _no_episodes(self) -> Nothing:
         empty = Nothing("no-episodes")
@@ -198,13 +200,13 @@ class ChildPage(QWidget):
 
     def _facts(self, facts: tuple[Fact, ...]) -> QWidget:
         if not facts:
-            return _scrolled([label("No facts recorded yet.", "hint")])
+            return scrolled([label("No facts recorded yet.", "hint")])
         sections = dict.fromkeys(fact.section for fact in facts)
         parts: list[QWidget] = []
         for section in sections:
             parts.append(label(section, "h2"))
             parts.append(FactList([fact for fact in facts if fact.section == section]))
-        return _scrolled(parts)
+        return scrolled(parts)
 
     def _failed(self, error: Exception) -> None:
         self._late.stop()
@@ -236,20 +238,3 @@ class ChildPage(QWidget):
 
 def _focus() -> QWidget:
     return QApplication.focusWidget() or QWidget()
-
-
-def _scrolled(parts: list[QWidget]) -> QScrollArea:
-    inside = QWidget()
-    inside.setObjectName("scrolled")
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(2, 12, 8, 12)
-    column.setSpacing(10)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    return area

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -71,7 +71,6 @@ class NewEpisodePage(QWidget):
         self._typed = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._build()
         self._connect()
-        self.setFocusProxy(self.search)
         self._show([])
 
     def _build(self) -> None:
@@ -166,6 +165,11 @@ class NewEpisodePage(QWidget):
         self.import_button.setEnabled(True)
         self.report.hide()
         self.notice.tell("Nothing came in", advice_of(error), retry=False)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on; a focus proxy would drop Back from the Tab ring."""
+        self.search.setFocus(event.reason())
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
