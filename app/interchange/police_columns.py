@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.forms.codes import code_list
 from app.records.errors import BadInput, FormError
+from app.resources import resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +54,7 @@ class PoliceColumns:
         values: dict[str, Any] = {
             answer: {**words, **own.values.get(answer, {})} for answer, words in read.values.items()
         }
+        values["force"] = _forces()
         return cls(force, tuple(read.needed), {**read.columns, **own.columns}, values)
 
     def headings(self, table: Table) -> dict[str, str]:
@@ -73,3 +77,17 @@ class PoliceColumns:
         """The code for a word in the list, or None when it has none."""
         word = row.get(heading or "").upper()
         return self.values.get(answer, {}).get(word)
+
+
+def _forces() -> dict[str, str]:
+    """Every force by its name and by its code, in capitals."""
+    forces = code_list(resource("codes"), "police_forces")
+    return {word.upper(): force.code for force in forces for word in (force.label, force.code)}
+
+
+def force_of(authority: str) -> str:
+    """The force that polices an authority, or an empty string when the list does not say."""
+    file = resource("codes", "local_authorities.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        return next((row["force"] for row in rows if row["code"] == authority), "")

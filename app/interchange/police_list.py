@@ -6,13 +6,14 @@ who is certainly here is joined; one who may be here comes in as a draft and is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from app.analysis.matching import ChildKey, Match, child_key, fold, same_child, same_episode
 from app.interchange.planned import Envelope, Planned, Written, steady_id, write_into
+from app.interchange.police_columns import force_of
 from app.interchange.police_rows import Reported, reported
 from app.interchange.rows import read_table
 from app.records.errors import BadInput
@@ -44,7 +45,8 @@ class Intake:
 def import_police_list(file: Path, columns: PoliceColumns, intake: Intake) -> ImportReport:
     """Bring a police list in; a file that cannot be read gives a report with one refusal."""
     table = read_table(file, needed=())
-    rows = _read(table, columns, intake)
+    theirs = replace(columns, force=columns.force or force_of(intake.authority))
+    rows = _read(table, theirs, intake)
     envelope = Envelope.of(intake.authority, intake.form, intake.actor, intake.clock)
     written = Written()
     with intake.open_work() as work:

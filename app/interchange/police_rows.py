@@ -57,7 +57,8 @@ def reported(row: Row, columns: PoliceColumns, headings: dict[str, str], now: da
     times = _times(cells, now)
     episode = {path: _told(time) for path, time in times.items()}
     unknown = _codes(columns, row, headings, episode)
-    _texts(columns, cells, episode)
+    force = columns.code("force", row, headings.get("force")) or columns.force
+    _texts(force, cells, episode)
     born = _born(cells.get("born", ""), times["missing_from_at"])
     return Reported(
         row=row.number,
@@ -65,7 +66,7 @@ def reported(row: Row, columns: PoliceColumns, headings: dict[str, str], now: da
         surname=cells["surname"],
         born=born,
         sex=columns.code("sex", row, headings.get("sex")),
-        force=columns.force,
+        force=force,
         reference=cells.get("police_ref", ""),
         episode=episode,
         not_understood=unknown,
@@ -156,9 +157,10 @@ def _codes(
     return tuple(unknown)
 
 
-def _texts(columns: PoliceColumns, cells: dict[str, str], episode: dict[str, Answer]) -> None:
+def _texts(force: str, cells: dict[str, str], episode: dict[str, Answer]) -> None:
     episode["police_reported"] = answered("yes", Source.POLICE)
-    episode["police_force"] = answered(columns.force, Source.POLICE)
+    if force:
+        episode["police_force"] = answered(force, Source.POLICE)
     episode["episode_type"] = answered("missing", Source.POLICE)
     if cells.get("police_ref"):
         episode["police_ref"] = answered(cells["police_ref"], Source.POLICE)

@@ -216,6 +216,22 @@ class TestRealLists:
         episode = only(memory, RecordKind.MISSING_EPISODE)
         assert episode.value("found_location") == {"name": "Saltmouth"}
 
+    @pytest.mark.parametrize(
+        ("word", "slug"),
+        [
+            ("practice-south", "practice-south"),
+            ("South Practice Police", "practice-south"),
+            ("", "practice-north"),
+        ],
+    )
+    def test_the_force_comes_from_the_list_or_from_the_authority(
+        self, word: str, slug: str, tmp_path: Path
+    ) -> None:
+        memory = Memory()
+        text = f"Surname,Forename,Left,Force\nPettifer,Jonah,02/04/2026 18:15,{word}\n"
+        bring_in(tmp_path, text, memory, force="")
+        assert only(memory, RecordKind.MISSING_EPISODE).value("police_force") == slug
+
     def test_two_episodes_of_a_new_child_are_one_child(self, tmp_path: Path) -> None:
         memory = Memory()
         second = JONAH.replace("PN-0402-066", "PN-0320-001").replace("02/04/2026", "20/03/2026")
