@@ -15,6 +15,7 @@ from app.forms.sheet import Sheet
 from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.record import (
+    Answers,
     Presence,
     Record,
     RecordKind,
@@ -83,12 +84,12 @@ def make_context(session: FormSession) -> FieldContext:
     )
 
 
-def make_session(form: Form) -> FormSession:
+def make_session(form: Form, kind: type[FormSession] = FormSession) -> FormSession:
     """Return a session in which an interview is held, so that most questions are asked."""
     child, episode, interview = new_id(), new_id(), new_id()
 
     def record(identifier: str, kind: RecordKind, answers: dict[str, object]) -> Record:
-        cells = {path: answered(value) for path, value in answers.items()}
+        cells: Answers = {path: answered(value) for path, value in answers.items()}
         return Record(
             id=identifier, kind=kind, la="E06999001", case=child, form=form.ref, answers=cells
         )
@@ -126,4 +127,4 @@ def make_session(form: Form) -> FormSession:
     facts = CaseFacts(
         prior_episodes_30d=1, prior_episodes_90d=3, prior_episodes_365d=5, threshold_met=True
     )
-    return FormSession(form, sheet, now=NOW, facts=facts)
+    return kind(form, sheet, now=NOW, facts=facts)

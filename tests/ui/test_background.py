@@ -43,7 +43,7 @@ def told() -> Told:
 
 @pytest.fixture
 def background(qapp: QCoreApplication, told: Told) -> Iterator[Background]:
-    assert qapp
+    assert qapp is not None
     helper = Background(told.failed)
     yield helper
     helper.close()

@@ -14,7 +14,7 @@ from typing_extensions import override
 from app.forms.question import AnswerType, Question
 from app.forms.shapes import NUMBERS, SHAPES
 from app.records.record import Answer
-from app.ui.fields.field import Field
+from app.ui.fields.field import Field, map_of
 from app.ui.fields.tab_order import follow_layout, place_before
 from app.ui.fields.text import TextField
 from app.ui.parts.flow import FlowLayout
@@ -62,8 +62,7 @@ class PartsField(Field):
 
     @override
     def show_answer(self, answer: Answer | None) -> None:
-        value = answer.value if answer is not None else None
-        parts: dict[str, JsonValue] = dict(value) if isinstance(value, dict) else {}
+        parts = map_of(answer)
         if any(parts.get(key) for key in self._rare):
             self.open_more()
         for key, line in self.lines.items():
@@ -120,17 +119,17 @@ class LocationField(PartsField):
 
     @override
     def show_answer(self, answer: Answer | None) -> None:
-        value = answer.value if answer is not None else None
-        description = value.get("description") if isinstance(value, dict) else None
-        self.not_sure.setChecked(str(description or "").startswith(NOT_SURE))
-        if description == NOT_SURE and answer is not None and isinstance(value, dict):
-            rest = {key: part for key, part in value.items() if key != "description"}
-            answer = Answer(state=answer.state, value=rest)
+        parts = map_of(answer)
+        description = str(parts.get("description", ""))
+        self.not_sure.setChecked(description.startswith(NOT_SURE))
+        if description == NOT_SURE and answer is not None:
+            del parts["description"]
+            answer = Answer(state=answer.state, value=parts)
         super().show_answer(answer)
 
     @override
     def give(self, value: JsonValue) -> None:
-        parts: dict[str, JsonValue] = dict(value) if isinstance(value, dict) else {}
+        parts: dict[str, JsonValue] = {**(value or {})}
         if self.not_sure.isChecked():
             told = str(parts.get("description", ""))
             parts["description"] = (

@@ -7,6 +7,7 @@ no medical finding.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from app.ui.fields.canvas import Canvas, body_outline
-from app.ui.fields.field import Field
+from app.ui.fields.field import Field, map_of
 from app.ui.icons import icon
 from app.ui.parts.inputs import LineEdit
 from app.ui.parts.words import button, label
@@ -55,8 +56,7 @@ class DrawingField(Field):
 
     @override
     def show_answer(self, answer: Answer | None) -> None:
-        value = answer.value if answer is not None else None
-        marks: list[dict[str, Any]] = value.get("marks", []) if isinstance(value, dict) else []
+        marks: list[dict[str, Any]] = map_of(answer).get("marks", [])
         if marks != self._kept():
             self._marks = [dict(mark) for mark in marks]
             self._show_rows()
@@ -81,7 +81,7 @@ class DrawingField(Field):
         self._marks[place]["text"] = text
         self._tell()
 
-    def _remove(self, place: int) -> None:
+    def _remove(self, place: int, _checked: bool = False) -> None:
         del self._marks[place]
         self._show_rows()
         self._tell()
@@ -108,8 +108,8 @@ class DrawingField(Field):
         before: QWidget = self.add
         for place, mark in enumerate(self._marks):
             row = _MarkRow(place, mark, self)
-            row.line.textEdited.connect(lambda text, place=place: self._text_changed(place, text))
-            row.remove.clicked.connect(lambda _=False, place=place: self._remove(place))
+            row.line.textEdited.connect(partial(self._text_changed, place))
+            row.remove.clicked.connect(partial(self._remove, place))
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows.append(row)
         for row in self.rows:

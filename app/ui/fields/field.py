@@ -132,6 +132,15 @@ class Field(QWidget):
         return self._answer is not None and self._answer.state is AnswerState.ANSWERED
 
 
+def map_of(answer: Answer | None) -> dict[str, JsonValue]:
+    """Return a copy of an answer's map of parts, empty when it has none."""
+    value: JsonValue = answer.value if answer is not None else None
+    if not isinstance(value, dict):
+        return {}
+    parts: dict[str, JsonValue] = {**value}
+    return parts
+
+
 def is_state(answer: Answer | None) -> bool:
     """Whether an answer says why there is none."""
     return answer is not None and answer.state is not AnswerState.ANSWERED

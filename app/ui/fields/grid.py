@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -34,7 +35,7 @@ class GridField(Field):
             where = f"{address}/{child.leaf}"
             options = [(choice.code, choice.label) for choice in context.answers.choices(where)]
             row = AnswerRow(options, [], self)
-            row.settled.connect(lambda key, where=where: self._row_settled(where, key))
+            row.settled.connect(partial(self._row_settled, where))
             group = NamedGroup(child.label, row, self)
             grid.addWidget(label(child.label, "value", self), place, 0)
             grid.addWidget(group, place, 1)

@@ -76,11 +76,11 @@ class _HeadingLayout(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
@@ -109,7 +109,8 @@ class _HeadingLayout(QLayout):
     @override
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        mirrored = self.parentWidget().isRightToLeft()
+        holder = self.parentWidget()
+        mirrored = holder is not None and holder.isRightToLeft()
         for item, place in zip(self._items, self._places(rect.width()), strict=True):
             left = rect.width() - place.x() - place.width() if mirrored else place.x()
             item.setGeometry(

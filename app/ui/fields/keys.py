@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -25,7 +26,7 @@ class QuestionKeys(QObject):
         super().__init__(page)
         self._page = page
         for keys, state in KEYS.items():
-            self._bind(keys).activated.connect(lambda state=state: self._give(state))
+            self._bind(keys).activated.connect(partial(self._give, state))
         acts: dict[str, Callable[[QuestionFrame], None]] = {
             key_names.CLEAR: QuestionFrame.clear,
             key_names.NOTE: QuestionFrame.open_note,
@@ -33,7 +34,7 @@ class QuestionKeys(QObject):
             key_names.EXTRA: QuestionFrame.open_extra,
         }
         for keys, act in acts.items():
-            self._bind(keys).activated.connect(lambda act=act: self._do(act))
+            self._bind(keys).activated.connect(partial(self._do, act))
 
     def _bind(self, keys: str) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self._page)

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from app.forms.answer_types import PLANNED
 from app.forms.question import AnswerType, Question
+from app.forms.told_times import as_time, as_value
 from app.records.errors import BadInput
 from app.records.record import Answer, AnswerState, JsonValue, Precision, Time
 from app.ui.fields.field import Field
@@ -117,20 +118,13 @@ class MomentField(Field):
     def _value(self, told: Time) -> JsonValue:
         if self._date_only:
             return (told.at or "")[:10]
-        parts = {"precision": told.precision.value, "at": told.at, "said": told.said}
-        return {name: part for name, part in parts.items() if part is not None}
+        return as_value(told)
 
     def _time_of(self, answer: Answer | None) -> Time | None:
         value = answer.value if answer is not None else None
         if isinstance(value, str) and value:
             return Time(precision=Precision.DATE, at=value)
-        if isinstance(value, dict):
-            return Time(
-                precision=Precision(value.get("precision", "unknown")),
-                at=value.get("at"),
-                said=value.get("said"),
-            )
-        return None
+        return as_time(value)
 
     def _read_quietly(self) -> Time | None:
         """What the box says now, so that showing it again does not rewrite what is being typed."""
@@ -149,14 +143,15 @@ class MomentField(Field):
 
     def _open_calendar(self) -> None:
         popup = _Calendar(self)
-        popup.calendar.clicked.connect(lambda day: self._day_picked(day, popup))
-        popup.calendar.activated.connect(lambda day: self._day_picked(day, popup))
+        popup.calendar.clicked.connect(self._day_picked)
+        popup.calendar.activated.connect(self._day_picked)
+        popup.calendar.clicked.connect(popup.close)
+        popup.calendar.activated.connect(popup.close)
         popup.move(self.pick.mapToGlobal(QPoint(0, self.pick.height())))
         popup.show()
         popup.calendar.setFocus()
 
-    def _day_picked(self, day: QDate, popup: QWidget) -> None:
-        popup.close()
+    def _day_picked(self, day: QDate) -> None:
         self.line.setText(f"{day.day()} {_MONTHS[day.month() - 1]} {day.year()}")
         self.commit()
         self.line.setFocus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -162,8 +163,8 @@ class RepeatField(Field):
 
     def _new_card(self, item: str) -> ItemCard:
         made = ItemCard(self.question, f"{self.address}/{item}", self._context, self._make_frame)
-        made.remove_wanted.connect(lambda: self.remove_item(item))
-        made.move_wanted.connect(lambda step: self.move_item(item, step))
+        made.remove_wanted.connect(partial(self.remove_item, item))
+        made.move_wanted.connect(partial(self.move_item, item))
         for frame in made.frames.values():
             frame.answered.connect(self.answered)
             frame.ticked.connect(self.ticked)

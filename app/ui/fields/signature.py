@@ -13,7 +13,7 @@ from typing_extensions import override
 from app.forms.told_times import as_time, as_value, format_time
 from app.records import clock
 from app.ui.fields.canvas import Canvas, Stroke
-from app.ui.fields.field import Field
+from app.ui.fields.field import Field, map_of
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import LineEdit
 from app.ui.parts.words import button, label
@@ -57,7 +57,7 @@ class SignatureField(Field):
 
     @override
     def show_answer(self, answer: Answer | None) -> None:
-        value: dict[str, Any] = answer.value if answer and isinstance(answer.value, dict) else {}
+        value = map_of(answer)
         self._strokes = value.get("strokes", [])
         if value.get("name", "") != self.name.text():
             self.name.setText(str(value.get("name", "")))

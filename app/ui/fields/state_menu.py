@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -32,10 +33,10 @@ def state_menu(frame: QuestionFrame) -> QMenu:
         if state in states.offered(frame.question):
             action = menu.addAction(f"{states.words(state, frame.question)}\t{keys}")
             action.setData(state)
-            action.triggered.connect(lambda _=False, state=state: frame.give_state(state))
+            action.triggered.connect(partial(frame.give_state, state))
     menu.addSeparator()
     for text, act, keys in frame.tools():
         action = menu.addAction(f"{text}\t{keys}")
-        action.triggered.connect(lambda _=False, act=act: act())
+        action.triggered.connect(act)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu

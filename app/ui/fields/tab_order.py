@@ -30,9 +30,11 @@ def place_before(root: QWidget) -> QWidget | None:
         return None
     before = first.previousInFocusChain()
     # A parent stands in the line too, but Qt would put what follows it behind its last child.
-    while before is not first and (_no_focus(before) or before.isAncestorOf(first)):
+    while before is not None and before is not first:
+        if not _no_focus(before) and not before.isAncestorOf(first):
+            return before
         before = before.previousInFocusChain()
-    return None if before is first else before
+    return None
 
 
 def in_order(root: QWidget) -> Iterator[QWidget]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 from typing_extensions import override
 
 _Hint = tuple[QLayoutItem, int, int]
@@ -61,11 +61,11 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
@@ -76,7 +76,7 @@ class FlowLayout(QLayout):
         super().invalidate()
 
     @override
-    def expandingDirections(self) -> Qt.Orientation:  # type: ignore[override]
+    def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
     @override
@@ -142,7 +142,8 @@ class FlowLayout(QLayout):
         return lines
 
     def _place(self, line: _Line, row: QRect) -> None:
-        mirrored = self.parentWidget() is not None and self.parentWidget().isRightToLeft()
+        holder = self.parentWidget()
+        mirrored = holder is not None and holder.isRightToLeft()
         x = row.x()
         for item, wide, high in line.items:
             left = x
@@ -162,6 +163,6 @@ def set_property(widget: QWidget, name: str, value: str) -> None:
         return
     widget.setProperty(name, value)
     if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-        style = widget.style() or QApplication.style()
+        style = widget.style()
         style.unpolish(widget)
         style.polish(widget)

@@ -59,19 +59,19 @@ class SearchCombo(Combo):
         super().__init__(name, parent)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        line = self.lineEdit()
-        line.setAccessibleName(name)
-        line.setPlaceholderText("Type to search, or press the down arrow")
+        self.line = LineEdit(name, self, "Type to search, or press the down arrow")
+        self.setLineEdit(self.line)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setMaxVisibleItems(12)
         self.setCompleter(completer)
+        self._completer = completer
         self._code: object = None
         completer.activated.connect(self._typed)
         self.activated.connect(self._picked)
-        line.editingFinished.connect(self.settle_typed)
+        self.line.editingFinished.connect(self.settle_typed)
 
     def fill(self, choices: list[tuple[object, str]]) -> None:
         """Offer these codes by these names."""
@@ -96,9 +96,8 @@ class SearchCombo(Combo):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            completer = self.completer()
-            completer.setCompletionPrefix("" if self._is_shown() else self.currentText())
-            completer.complete()
+            self._completer.setCompletionPrefix("" if self._is_shown() else self.currentText())
+            self._completer.complete()
             return
         super().keyPressEvent(event)
 

@@ -195,10 +195,10 @@ class _LineDelegate(QStyledItemDelegate):
         line = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(line, SectionLine):
             return
-        look, rect = theme(), option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
+        look, rect = theme(), option.rect
         box = QRect(rect)
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected:
             painter.fillRect(box, look.colour("selected"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication, QWidget
+
 from app.forms.question import AnswerType, Choice, MergeClass, Question
 from app.forms.told_times import parse_time
 from app.records.record import Answer, RecordKind, Time
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from app.ui.fields.frame import QuestionFrame
 
 NOW = datetime(2026, 11, 21, 14, 31, tzinfo=UTC)
@@ -112,3 +112,10 @@ class Shown:
 def read_time(text: str) -> Time:
     """Read a time near the moment of the tests."""
     return parse_time(text, NOW)
+
+
+def focused() -> QWidget:
+    """Return what has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -18,15 +20,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
-from app.forms.question import AnswerType
+from app.forms.question import AnswerType, Choice
 from app.forms.session import FormSession
 from app.records.record import answered
 from app.ui.fields.column import QuestionColumn
 from app.ui.fields.context import FieldContext
 from app.ui.fields.frame import QuestionFrame
 from app.ui.theme import Appearance, Look
-from tests.ui.fields.asking import Answers, Shown, question
+from tests.ui.conftest import make_session
+from tests.ui.fields.asking import Answers, Shown, focused, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,11 +73,15 @@ def stops(root: QWidget) -> list[QWidget]:
     """Return what Tab can stop at, in the order in which it does."""
     start = next(widget for widget in root.findChildren(QWidget) if takes_tab(widget))
     found, widget = [start], start.nextInFocusChain()
-    while widget is not start:
+    while widget is not None and widget is not start:
         if takes_tab(widget) and root.isAncestorOf(widget):
             found.append(widget)
         widget = widget.nextInFocusChain()
     return found
+
+
+def top_of(widget: QWidget, root: QWidget) -> int:
+    return widget.mapTo(root, QPoint(0, 0)).y()
 
 
 def takes_tab(widget: QWidget) -> bool:
@@ -141,16 +149,16 @@ def test_tab_goes_down_the_page_and_changes_nothing(
     shown.answered.connect(lambda *answer: told.append(answer))
     shown.ticked.connect(lambda *tick: told.append(tick))
     order = stops(area)
-    heights = [widget.mapTo(area.widget(), widget.rect().topLeft()).y() for widget in order]
+    heights = [top_of(widget, shown) for widget in order]
     tallest = max(widget.height() for widget in order)
-    assert all(below >= above - tallest for above, below in zip(heights, heights[1:], strict=False))
+    assert all(below >= above - tallest for above, below in itertools.pairwise(heights))
     order[0].setFocus()
-    reached = {order[0]}
+    reached: set[QWidget] = {order[0]}
     for _ in range(len(order) + 2):
-        focus = QApplication.focusWidget()
-        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        focus = focused()
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is not focus
-        reached.add(QApplication.focusWidget())
+        reached.add(focused())
     shown.flush()
     assert reached == set(order)
     assert told == []
@@ -203,8 +211,8 @@ def test_tab_follows_the_layout_after_an_item_is_added(
         frame.refresh()
     QApplication.processEvents()
     order = stops(area)
-    heights = [widget.mapTo(area.widget(), widget.rect().topLeft()).y() for widget in order]
-    assert all(below >= above - 90 for above, below in zip(heights, heights[1:], strict=False))
+    heights = [top_of(widget, shown) for widget in order]
+    assert all(below >= above - 90 for above, below in itertools.pairwise(heights))
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -223,7 +231,7 @@ def test_everything_fits_640_at_200_percent(
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_labels_forty_percent_longer_are_never_cut(
-    qtbot: QtBot, appearance: Appearance, form: Form, session: FormSession, scale: float
+    qtbot: QtBot, appearance: Appearance, form: Form, scale: float
 ) -> None:
     appearance.apply(Look.LIGHT, scale)
     sections = ("before", "harm", "coding", "closing")
@@ -232,13 +240,9 @@ def test_labels_forty_percent_longer_are_never_cut(
         replace(asked, label=longer(asked.label), guidance=longer(asked.guidance))
         for asked in questions
     ]
-    held = Answers()
-    for asked in questions:
-        held.offered = tuple(
-            replace(choice, label=longer(choice.label)) for choice in asked.choices
-        )
+    held = make_session(form, Longer)
     context = FieldContext(
-        answers=Longer(session),
+        answers=held,
         children=form.children,
         parse_time=lambda _text: pytest.fail("no time here"),
         format_time=lambda _time: "",
@@ -247,7 +251,9 @@ def test_labels_forty_percent_longer_are_never_cut(
     qtbot.addWidget(shown)
     shown.resize(576, 100)
     shown.show()
-    shown.resize(576, shown.layout().heightForWidth(576))
+    layout = shown.layout()
+    assert layout is not None
+    shown.resize(576, layout.heightForWidth(576))
     QApplication.processEvents()
     assert cut(shown) == []
 
@@ -278,18 +284,13 @@ def longer(text: str) -> str:
     return " ".join(word + word[: round(len(word) * 0.4)] for word in text.split(" "))
 
 
-class Longer:
-    """Answers of a session whose options have longer names."""
+class Longer(FormSession):
+    """A session whose options have longer names."""
 
-    def __init__(self, session: FormSession) -> None:
-        self._session = session
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._session, name)
-
-    def choices(self, address: str) -> tuple[object, ...]:
+    @override
+    def choices(self, address: str) -> tuple[Choice, ...]:
         return tuple(
-            replace(choice, label=longer(choice.label)) for choice in self._session.choices(address)
+            replace(choice, label=longer(choice.label)) for choice in super().choices(address)
         )
 
 

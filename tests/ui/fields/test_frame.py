@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.forms.question import OTHER, SYSTEM, AnswerType, Choice
+from app.forms.shapes import SHAPES
 from app.records.record import Answer, AnswerState, Source, answered
-from app.ui.fields.details import SHAPES
 from app.ui.fields.drawing import DrawingField
 from app.ui.fields.frame import frame_of
 from app.ui.fields.grid import GridField
 from app.ui.fields.multi import MultiField
 from app.ui.fields.repeat import RepeatField
 from app.ui.fields.state_menu import state_menu
-from tests.ui.fields.asking import Answers, Shown, options, question
+from tests.ui.fields.asking import Answers, Shown, focused, options, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,10 +97,10 @@ def test_one_key_says_why_there_is_no_answer(
     shown.frame.focus_first()
     focus = QApplication.focusWidget()
     assert focus is not None
-    qtbot.keyClick(focus, key, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(focus, key, Qt.KeyboardModifier.AltModifier)
     shown.frame.flush()
     assert shown.told == [("seen", Answer(state=state))]
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
     assert shown.told[-1] == ("seen", None)
 
 
@@ -123,7 +124,7 @@ def test_other_asks_what(qtbot: QtBot, show: Callable[..., Shown]) -> None:
     choices = (Choice("a", "A"), Choice(OTHER, "Something else"))
     shown = show(question(AnswerType.CHOICE, options=choices))
     shown.frame.focus_first()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    QTest.keyClick(focused(), Qt.Key.Key_2)
     shown.frame.flush()
     note = shown.frame.note
     assert note.isVisible()
@@ -138,12 +139,12 @@ def test_other_among_several_asks_what_and_keeps_it(
     shown = show(question(AnswerType.MULTI, options=choices))
     field = shown.frame.field
     assert isinstance(field, MultiField)
-    qtbot.mouseClick(field.buttons[1], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(field.buttons[1], Qt.MouseButton.LeftButton)
     shown.frame.flush()
     shown.frame.note.box.insertPlainText("a tram")
     noted = Answer(state=AnswerState.ANSWERED, note="a tram")
     assert shown.told[-1] == ("seen", noted)
-    qtbot.mouseClick(field.buttons[0], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(field.buttons[0], Qt.MouseButton.LeftButton)
     shown.frame.flush()
     assert shown.told[-1] == ("seen", noted)
 
@@ -205,8 +206,8 @@ def test_an_added_item_has_the_focus_and_tells_at_its_own_address(
     qtbot: QtBot, show: Callable[..., Shown]
 ) -> None:
     shown, field = repeat(show)
-    qtbot.mouseClick(field.add, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(QApplication.focusWidget(), "park")
+    QTest.mouseClick(field.add, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(focused(), "park")
     assert shown.told[-1] == ("seen/i0/place", answered("park"))
     assert titles(field) == ["Anyone seen, 1 of 1"]
 
@@ -218,7 +219,7 @@ def test_a_removed_item_comes_back_by_one_press(qtbot: QtBot, show: Callable[...
     focus = QApplication.focusWidget()
     assert isinstance(focus, QPushButton)
     assert focus.text() == "Put it back"
-    qtbot.mouseClick(focus, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(focus, Qt.MouseButton.LeftButton)
     assert sorted(shown.answers.items("seen")) == ["i0", "i1"]
     assert len(field.cards) == 2
 
@@ -232,7 +233,7 @@ def test_items_move_and_tab_follows_them(qtbot: QtBot, show: Callable[..., Shown
     field.cards[0].focus_first()
     seen: list[str] = []
     for _ in range(40):
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
         frame = frame_name(QApplication.focusWidget())
         if frame and (not seen or seen[-1] != frame):
             seen.append(frame)
@@ -272,7 +273,7 @@ def test_a_grid_tells_each_row_at_its_address(qtbot: QtBot, show: Callable[..., 
     assert isinstance(field, GridField)
     row = field.rows["seen/two"]
     row.focus_first()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
+    QTest.keyClick(focused(), Qt.Key.Key_3)
     shown.frame.flush()
     assert shown.told == [("seen/two", answered("a2"))]
 
@@ -281,16 +282,16 @@ def test_a_drawing_has_the_same_in_words(qtbot: QtBot, show: Callable[..., Shown
     shown = show(question(AnswerType.DRAWING, id="injuries_map"))
     field = shown.frame.field
     assert isinstance(field, DrawingField)
-    qtbot.mousePress(field.canvas, Qt.MouseButton.LeftButton, pos=field.canvas.rect().center())
-    qtbot.mouseMove(field.canvas, field.canvas.rect().center() * 1.1)
-    qtbot.mouseRelease(field.canvas, Qt.MouseButton.LeftButton)
+    QTest.mousePress(field.canvas, Qt.MouseButton.LeftButton, pos=field.canvas.rect().center())
+    QTest.mouseMove(field.canvas, field.canvas.rect().center() * 1.1)
+    QTest.mouseRelease(field.canvas, Qt.MouseButton.LeftButton)
     assert len(shown.values[-1]["marks"]) == 1
     assert all(
         0 <= part <= 1000 for point in shown.values[-1]["marks"][0]["points"] for part in point
     )
-    qtbot.keyClicks(field.rows[0].line, "bruise")
+    QTest.keyClicks(field.rows[0].line, "bruise")
     field.add_in_words()
-    qtbot.keyClicks(QApplication.focusWidget(), "knee")
+    QTest.keyClicks(focused(), "knee")
     marks = shown.values[-1]["marks"]
     assert [mark["text"] for mark in marks] == ["bruise", "knee"]
     assert "points" not in marks[1]

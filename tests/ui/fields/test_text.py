@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.forms.question import AnswerType
@@ -49,7 +50,7 @@ def test_tab_leaves_a_quote_and_writes_nothing_into_it(
     for _ in range(8):
         focus = QApplication.focusWidget()
         assert focus is not None
-        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is not focus
     assert field.box.toPlainText() == ""
     assert shown.told == []
@@ -79,7 +80,7 @@ def test_speaker_language_and_translation_travel_with_the_words(
     shown.frame.open_extra()
     speaker = QApplication.focusWidget()
     assert isinstance(speaker, QLineEdit)
-    qtbot.keyClicks(speaker, "Robin")
+    QTest.keyClicks(speaker, "Robin")
     field.details.translation.insertPlainText("I wanted to get out")
     told = shown.told[-1][1]
     assert told is not None
@@ -135,9 +136,9 @@ def test_only_spaces_are_no_answer(qtbot: QtBot, show: Callable[..., Shown]) -> 
     field = shown.frame.field
     assert isinstance(field, TextField)
     shown.frame.focus_first()
-    qtbot.keyClicks(field.line, "  ")
+    QTest.keyClicks(field.line, "  ")
     assert shown.told == []
-    qtbot.keyClicks(field.line, "x")
+    QTest.keyClicks(field.line, "x")
     assert shown.values == ["  x"]
 
 
@@ -150,7 +151,7 @@ def test_typing_over_a_source_makes_it_the_workers_own(
     shown.frame.set_answer(answered("NM", Source.POLICE))
     shown.frame.focus_first()
     field.line.end(False)
-    qtbot.keyClicks(field.line, "1")
+    QTest.keyClicks(field.line, "1")
     told = shown.told[-1][1]
     assert told is not None
     assert (told.value, told.source) == ("NM1", None)
@@ -181,7 +182,7 @@ def test_a_doubtful_number_keeps_its_doubt(qtbot: QtBot, show: Callable[..., Sho
     shown = show(question(AnswerType.NUMBER))
     field = shown.frame.field
     assert isinstance(field, NumberField)
-    qtbot.keyClicks(field.line, "about 15")
+    QTest.keyClicks(field.line, "about 15")
     shown.frame.flush()
     told = shown.told[-1][1]
     assert told is not None
@@ -194,13 +195,13 @@ def test_what_is_no_number_stays_and_is_said_to_be_not_kept(
     shown = show(question(AnswerType.NUMBER))
     field = shown.frame.field
     assert isinstance(field, NumberField)
-    qtbot.keyClicks(field.line, "lots")
+    QTest.keyClicks(field.line, "lots")
     shown.frame.flush()
     assert shown.told == []
     assert field.line.text() == "lots"
     assert "Not kept yet" in shown.frame.problem
     field.line.clear()
-    qtbot.keyClicks(field.line, "7")
+    QTest.keyClicks(field.line, "7")
     shown.frame.flush()
     assert shown.values == [7]
     assert shown.frame.problem == ""
@@ -217,7 +218,7 @@ def test_a_time_is_understood_in_words_and_said_back(
     qtbot: QtBot, show: Callable[..., Shown], text: str, precision: str
 ) -> None:
     shown, field = moment(show, AnswerType.DATETIME)
-    qtbot.keyClicks(field.line, text)
+    QTest.keyClicks(field.line, text)
     assert shown.told == []  # a half-typed time is no answer
     shown.frame.flush()
     assert shown.values[-1]["precision"] == precision
@@ -227,7 +228,7 @@ def test_a_time_is_understood_in_words_and_said_back(
 
 def test_words_that_name_no_time_are_kept(qtbot: QtBot, show: Callable[..., Shown]) -> None:
     shown, field = moment(show, AnswerType.DATETIME)
-    qtbot.keyClicks(field.line, "when it got dark and cold")
+    QTest.keyClicks(field.line, "when it got dark and cold")
     shown.frame.flush()
     assert shown.values[-1]["said"] == "when it got dark and cold"
     assert "at" not in shown.values[-1]
@@ -238,7 +239,7 @@ def test_a_time_shown_again_is_not_rewritten_under_the_fingers(
     qtbot: QtBot, show: Callable[..., Shown]
 ) -> None:
     shown, field = moment(show, AnswerType.DATETIME)
-    qtbot.keyClicks(field.line, "about 2am")
+    QTest.keyClicks(field.line, "about 2am")
     shown.frame.flush()
     shown.frame.set_answer(shown.told[-1][1])
     assert field.line.text() == "about 2am"
@@ -247,14 +248,14 @@ def test_a_time_shown_again_is_not_rewritten_under_the_fingers(
 @pytest.mark.parametrize("text", ["14 March 2011", "14/3/2011", "2011-03-14"])
 def test_a_date_is_a_day(qtbot: QtBot, show: Callable[..., Shown], text: str) -> None:
     shown, field = moment(show, AnswerType.DATE)
-    qtbot.keyClicks(field.line, text)
+    QTest.keyClicks(field.line, text)
     shown.frame.flush()
     assert shown.values == ["2011-03-14"]
 
 
 def test_what_is_no_date_is_not_kept(qtbot: QtBot, show: Callable[..., Shown]) -> None:
     shown, field = moment(show, AnswerType.DATE)
-    qtbot.keyClicks(field.line, "some time ago")
+    QTest.keyClicks(field.line, "some time ago")
     shown.frame.flush()
     assert shown.told == []
     assert "Not kept yet" in shown.frame.problem
@@ -267,13 +268,13 @@ def test_parts_make_one_answer(qtbot: QtBot, show: Callable[..., Shown]) -> None
     shown = show(question(AnswerType.PERSON))
     field = shown.frame.field
     assert isinstance(field, PartsField)
-    qtbot.keyClicks(field.lines["name"], "Jo")
-    qtbot.keyClicks(field.lines["phone"], "0123")
+    QTest.keyClicks(field.lines["name"], "Jo")
+    QTest.keyClicks(field.lines["phone"], "0123")
     assert shown.values[-1] == {"name": "Jo", "phone": "0123"}
     field.lines["name"].selectAll()
-    qtbot.keyClick(field.lines["name"], Qt.Key.Key_Delete)
+    QTest.keyClick(field.lines["name"], Qt.Key.Key_Delete)
     field.lines["phone"].selectAll()
-    qtbot.keyClick(field.lines["phone"], Qt.Key.Key_Delete)
+    QTest.keyClick(field.lines["phone"], Qt.Key.Key_Delete)
     assert shown.values[-1] is None
 
 
@@ -293,7 +294,7 @@ def test_a_place_keeps_its_point_and_may_be_doubtful(
     field = shown.frame.field
     assert isinstance(field, LocationField)
     shown.frame.set_answer(answered({"name": "Shop", "lat": 54770000, "lon": -1570000}))
-    qtbot.mouseClick(field.not_sure, Qt.MouseButton.LeftButton, pos=field.not_sure.rect().center())
+    QTest.mouseClick(field.not_sure, Qt.MouseButton.LeftButton, pos=field.not_sure.rect().center())
     assert shown.values[-1] == {
         "name": "Shop",
         "lat": 54770000,
@@ -308,10 +309,10 @@ def test_a_name_in_the_box_is_no_signature(qtbot: QtBot, show: Callable[..., Sho
     shown = show(question(AnswerType.SIGNATURE))
     field = shown.frame.field
     assert isinstance(field, SignatureField)
-    qtbot.keyClicks(field.name, "A. Worker")
+    QTest.keyClicks(field.name, "A. Worker")
     shown.frame.flush()
     assert shown.told == []
-    qtbot.mouseClick(field.sign, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(field.sign, Qt.MouseButton.LeftButton)
     assert shown.values[-1] == {
         "name": "A. Worker",
         "at": {"precision": "exact", "at": "2026-11-21T14:31+00:00"},
@@ -325,7 +326,7 @@ def test_a_declined_quote_can_be_put_back(show: Callable[..., Shown]) -> None:
     assert shown.values[-1] is AnswerState.DECLINED
     assert field.box.toPlainText() == ""
     shown.frame.give_state(AnswerState.DECLINED)
-    assert shown.values[-1] == "It was him"
+    assert shown.values[-1:] == ["It was him"]
     assert field.box.toPlainText() == "It was him"
 
 
