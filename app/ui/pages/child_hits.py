@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.forms.told_times import long_day
-from app.records.record import RecordKind
 from app.ui.pages.worklist_words import age_on
 from app.ui.theme import theme
 
@@ -31,21 +30,11 @@ SMALL = 10.0
 _TOP = QModelIndex()
 
 
-def children_among(hits: Sequence[SearchHit]) -> list[SearchHit]:
-    """One hit a child, in the order found; the child's own record before any other of the case."""
-    best: dict[str, SearchHit] = {}
-    for hit in hits:
-        if hit.case not in best or (
-            hit.kind is RecordKind.PERSON and best[hit.case].kind is not RecordKind.PERSON
-        ):
-            best[hit.case] = hit
-    return list(best.values())
-
-
 def hit_words(hit: SearchHit, today: date) -> tuple[str, str]:
     """A hit in two lines: who, and what else is known."""
     age = age_on(hit.born, today)
-    name = hit.title or "Name not recorded"
+    surname, _, forename = hit.title.partition(", ")  # lists hold the surname first
+    name = f"{forename} {surname}".strip() or "Name not recorded"
     born = f"Born {long_day(hit.born)}" if hit.born else "Date of birth not recorded"
     return (name if age is None else f"{name}, {age}"), " · ".join(
         filter(None, (born, hit.reference))
@@ -63,7 +52,7 @@ class HitModel(QAbstractListModel):
     def show_hits(self, hits: Sequence[SearchHit], today: date) -> None:
         """Show what was found."""
         self.beginResetModel()
-        self.hits, self._today = children_among(hits), today
+        self.hits, self._today = list(hits), today
         self.endResetModel()
 
     @override

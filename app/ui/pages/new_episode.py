@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.casework import worklist
+from app.casework.find_child import find_children
 from app.records.clock import local
 from app.ui.pages.child_hits import HitList
 from app.ui.pages.import_report import ImportReportPanel
@@ -117,7 +117,7 @@ class NewEpisodePage(QWidget):
             return
         desk = self._services.desk
         self._services.background.run(
-            lambda: worklist.find(desk, words, HITS),
+            lambda: find_children(desk, words, HITS),
             lambda hits: self._show(hits) if words == self._asked else None,
             self._not_found_out,
             owner=self,

@@ -13,7 +13,7 @@ from app.casework import worklist
 from app.records.clock import local
 from app.records.ports import Page, WorklistQuery, WorklistRow, WorklistView
 from app.ui.pages.notices import Nothing, advice_of
-from app.ui.pages.view_chips import ViewChips
+from app.ui.pages.view_chips import ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
 from app.ui.pages.worklist_words import day_in_words, full_name, is_missing, limit
@@ -39,7 +39,12 @@ _NOTHING = {
     WorklistView.DUE_LATER: "Nothing is due later.",
     WorklistView.SIGN_OFF: "Nothing waits for sign-off.",
     WorklistView.ALL: "Nothing due.",
+    WorklistView.DONE: "Nothing is done yet.",
 }
+
+
+_WIDER = (WorklistView.ALL, WorklistView.DONE)
+"""Where to look when a search finds nothing under the chip that is chosen."""
 
 
 class TodayPage(QWidget):
@@ -58,6 +63,7 @@ class TodayPage(QWidget):
         self._desk = services.desk
         self._read_at: datetime | None = None
         self._held_on: str | None = None
+        self._elsewhere: WorklistView | None = None
         self.search = LineEdit(
             "Find a child by name or reference",
             placeholder="Find a child by name or reference  (Ctrl+F)",
@@ -194,16 +200,27 @@ class TodayPage(QWidget):
         self.notice.tell("The list could not be read", advice)
 
     def _say_nothing(self, window: Window) -> None:
+        self._elsewhere = None
         text = self.search.text().strip()
         if text:
-            hint = "Try part of the name, or the reference or police reference."
-            self.nothing.say(f"No child found for “{text}”.", hint, "Clear the search")
+            self._say_not_found(text, window.page)
             return
         words = _NOTHING.get(self.chips.view, "Nothing here.")
         if self.chips.view is WorklistView.ALL:
             self.nothing.say(words, "Next: record an episode when one is reported.", "New episode")
             return
         self.nothing.say(words, self._next_words(window.following), "Show all")
+
+    def _say_not_found(self, text: str, page: Page) -> None:
+        self._elsewhere = next((view for view in _WIDER if page.counts.get(view)), None)
+        if self._elsewhere is None or self._elsewhere is self.chips.view:
+            self._elsewhere = None
+            hint = "Try part of the name, or the reference or police reference."
+            self.nothing.say(f"No child found for “{text}”.", hint, "Clear the search")
+            return
+        found, words = page.counts[self._elsewhere], chip_words(self._elsewhere)
+        title = f"“{text}” is not among {chip_words(self.chips.view)}."
+        self.nothing.say(title, f"{found:,} found under {words}.", f"Show {words}")
 
     def _next_words(self, row: WorklistRow | None) -> str:
         if row is None:
@@ -212,7 +229,9 @@ class TodayPage(QWidget):
         return f"Next: {full_name(row.forename, row.surname)}, {due[:1].lower()}{due[1:]}"
 
     def _help_on(self) -> None:
-        if self.search.text().strip():
+        if self._elsewhere is not None:
+            self.chips.choose(self._elsewhere)
+        elif self.search.text().strip():
             self.search.clear()
             self.search.setFocus()
         elif self.chips.view is WorklistView.ALL:

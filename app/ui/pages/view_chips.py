@@ -23,8 +23,14 @@ _WORDS = {
     WorklistView.DUE_72H: "Due in 72 h",
     WorklistView.DUE_LATER: "Due later",
     WorklistView.SIGN_OFF: "Waiting sign-off",
-    WorklistView.ALL: "All",
+    WorklistView.ALL: "All open",
+    WorklistView.DONE: "Done",
 }
+
+
+def chip_words(view: WorklistView) -> str:
+    """What a chip is called."""
+    return _WORDS[view]
 
 
 class ViewChips(QGroupBox):

@@ -95,10 +95,16 @@ class ShelfLists(FakeLists):
         shelf.check()
         return super().search(text, limit)
 
+    @override
+    def children(self, offset: int, limit: int, text: str = "") -> tuple[list[SearchHit], int]:
+        found = self.search(text)
+        return found[offset : offset + limit], len(found)
+
 
 def belongs(row: WorklistRow, view: WorklistView, now: datetime) -> bool:
-    if view is WorklistView.ALL:
-        return True
+    done = row.stage == "approved"
+    if view in (WorklistView.ALL, WorklistView.DONE):
+        return done is (view is WorklistView.DONE)
     if view is WorklistView.MISSING_NOW:
         return row.outcome == "not_due"
     if view is WorklistView.SIGN_OFF:

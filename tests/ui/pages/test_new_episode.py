@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.records.errors import BadInput, StoreDamaged
 from app.records.ports import ImportedRow, ImportReport, SearchHit
 from app.records.record import RecordKind
-from app.ui.pages.child_hits import children_among
+from app.ui.pages.child_hits import hit_words
 from app.ui.pages.import_report import summary_of
 from app.ui.pages.new_episode import NewEpisodePage
 from app.ui.theme import Look
@@ -113,11 +114,12 @@ def test_a_failed_search_keeps_who_was_found(
     assert len(page.hits.found.hits) == 1
 
 
-def test_records_of_one_child_are_one_child() -> None:
-    child = SearchHit("p", RecordKind.PERSON, "p", "Ruby Tansley", "A", None)
-    episode = SearchHit("e", RecordKind.MISSING_EPISODE, "p", "", "B", None)
-    other = SearchHit("f", RecordKind.MISSING_EPISODE, "q", "Kit Marsh", "C", None)
-    assert children_among([episode, other, child]) == [child, other]
+def test_lists_hold_the_surname_first_and_people_say_it_last() -> None:
+    child = SearchHit("p", RecordKind.PERSON, "p", "Tansley, Ruby", "A", date(2011, 3, 17))
+    told = hit_words(child, date(2026, 10, 20))
+    assert told == ("Ruby Tansley, 15", "Born 17 March 2011 · A")
+    unnamed = SearchHit("p", RecordKind.PERSON, "p", "", "", None)
+    assert hit_words(unnamed, date(2026, 10, 20))[0] == "Name not recorded"
 
 
 def test_a_list_comes_in_and_each_refused_row_says_why(

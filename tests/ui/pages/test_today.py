@@ -263,6 +263,18 @@ def test_a_search_without_hits_can_be_cleared(
     assert page.search.text() == ""
 
 
+def test_a_search_looks_among_the_done_too(open_page: OpenPage, shelf: Shelf, qtbot: QtBot) -> None:
+    shelf.rows = [row("Ana Bell"), row("Ruby Tansley", stage="approved", interview="i")]
+    page = open_page()
+    page.search.setText("ruby")
+    qtbot.waitUntil(page.nothing.isVisible)
+    assert page.nothing.hint.text() == "1 found under Done."
+    page.nothing.action.click()
+    qtbot.waitUntil(page.table.isVisible)
+    assert page.chips.view is WorklistView.DONE
+    assert page.search.text() == "ruby"
+
+
 def test_the_clock_runs_without_asking_the_store(
     qtbot: QtBot, background: Background, shelf: Shelf
 ) -> None:
