@@ -145,7 +145,7 @@ def _one_episode(
     yield scribe.create(
         RecordKind.MISSING_EPISODE, plan.record, episode, min(written, now), "priya.nand"
     )
-    if plan.returned is None:
+    if plan.returned is None or plan.covered_by is not None:
         return
     interview, items = _interview(chance, words, child, plan)
     moment = min(settled_at(plan) + timedelta(hours=1), now)
@@ -159,7 +159,10 @@ def _one_episode(
 def _interview(
     chance: Chance, words: Words, child: Child, plan: Plan
 ) -> tuple[dict[str, Cell], list[Item]]:
-    cells: dict[str, Cell] = {f"{LINKS}/{plan.record}": Presence(present=True, role="episode")}
+    cells: dict[str, Cell] = {
+        f"{LINKS}/{covered.record}": Presence(present=True, role="episode")
+        for covered in (plan, *plan.covers)
+    }
     if plan.outcome not in SETTLED:
         return cells, []
     account = account_of(chance, words, child, plan) if plan.outcome == "completed" else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.casework.practice_times import after, daytime, shares_of_today
@@ -62,8 +63,10 @@ class Plan:
     offered: datetime | None = None
     ended: datetime | None = None
     booked: datetime | None = None
-    prior_30: int = 0
     prior_90: int = 0
+    away: bool = False
+    covered_by: Plan | None = None
+    covers: list[Plan] = field(default_factory=list["Plan"])
     place: str = ""
     slots: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -91,15 +94,28 @@ def plan_episodes(chance: Chance, child: Child, part: Part, now: datetime) -> li
         latest = plan.left
     plans.reverse()
     for n, plan in enumerate(plans):
-        earlier = [other.left for other in plans[:n]]
-        plan.prior_30 = sum(left >= plan.left - 30 * DAY for left in earlier)
+        earlier = [other.left for other in plans[:n] if not other.away]
         plan.prior_90 = sum(left >= plan.left - 90 * DAY for left in earlier)
+    for first, second in pairwise(plans):
+        _cover_both(first, second)
     return plans
+
+
+def _cover_both(first: Plan, second: Plan) -> None:
+    """A child gone again before anybody had talked: one interview covers both episodes."""
+    soon = first.returned is not None and second.left - first.returned < INTERVIEW_WITHIN
+    if soon and first.outcome in ("no_response", "not_offered") and second.outcome == "completed":
+        first.outcome, first.stage = "completed", second.stage
+        first.offered, first.ended = second.offered, second.ended
+        first.covered_by = second
+        second.covers.append(first)
 
 
 def _blank(chance: Chance, child: Child, part: Part, now: datetime) -> Plan:
     """An episode that begins now, until its times are drawn."""
-    return Plan(chance.new_id(), chance.new_id(), part, chance.one(child.stories), now, now)
+    plan = Plan(chance.new_id(), chance.new_id(), part, chance.one(child.stories), now, now)
+    plan.away = child.in_care and chance.yes(0.06)
+    return plan
 
 
 def _length(chance: Chance, story: Story) -> timedelta:

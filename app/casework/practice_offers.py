@@ -77,7 +77,7 @@ def _where_it_happened(chance: Chance, child: Child, plan: Plan) -> dict[str, Js
         "host_la": child.host.code,
         "child_status": child.status,
         "placement_type": child.placement,
-        "episode_type": "missing",
+        "episode_type": "away_without_authorisation" if plan.away else "missing",
         "missing_from_at": told_at(plan.left),
         "missing_from_place": _from_place(chance, child, plan),
     }
@@ -151,7 +151,7 @@ def _offer(chance: Chance, words: Words, plan: Plan) -> dict[str, JsonValue]:
     if plan.booked is not None:
         told["booked_for"] = told_at(plan.booked)
     if plan.late:
-        told["late_reason"] = chance.weighted(LATE)
+        told["late_reason"] = "missing_again" if plan.covered_by else chance.weighted(LATE)
     told.update(_refused(chance, plan))
     told.update(_strategy(chance, words, plan))
     return told
@@ -170,7 +170,7 @@ def _refused(chance: Chance, plan: Plan) -> dict[str, JsonValue]:
 
 
 def _strategy(chance: Chance, words: Words, plan: Plan) -> dict[str, JsonValue]:
-    if plan.stage != "approved" or plan.prior_90 + 1 < THIRD:
+    if plan.away or plan.stage != "approved" or plan.prior_90 + 1 < THIRD:
         return {}
     if chance.yes(0.6):
         return {"strategy_trigger": "meeting_called"}
