@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+import uuid
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -245,13 +246,18 @@ def fill(driver: Driver) -> None:
         driver.execute(statement, (EPISODES + number, *_episode(number)))
 
 
+def _id(kind: str, number: int) -> str:
+    """As long and as scattered as a real id, and the same in every run."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}{number}"))
+
+
 def _child(number: int) -> Head:
     name = f"Child{number:05d}"
     return Head(
-        id=f"child-{number}",
+        id=_id("c", number),
         kind="person",
         la=AUTHORITY,
-        case_id=f"child-{number}",
+        case_id=_id("c", number),
         stage="draft",
         ver=0,
         surname=name,
@@ -266,10 +272,10 @@ def _episode(number: int) -> Head:
     text = due.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     done = number % 2 == 0
     return Head(
-        id=f"episode-{number}",
+        id=_id("e", number),
         kind="missing_episode",
         la=AUTHORITY,
-        case_id=f"child-{number % (EPISODES // 4)}",
+        case_id=_id("c", number % (EPISODES // 4)),
         stage="draft",
         ver=0,
         reference=f"NMR-26-{number:05d}",

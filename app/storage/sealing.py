@@ -43,7 +43,7 @@ def change_passphrase(
     key_slots.open_with_passphrase(header, passphrase, secret)
     data = header.to_file(opened.keys.mac)
     write_header(opened.folder, data)
-    store.set_generation(header.generation)
+    store.set_generation(header.generation, keyring)
     refresh_backup(opened.folder, data)
     opened.header, opened.keyring = header, keyring
     if (

@@ -8,6 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from app.records.errors import StoreError
+from app.storage.anchor import Anchor
 from app.storage.erasing import Erased, erase
 from app.storage.held import Held
 from app.storage.shown import ShownRecords
@@ -46,7 +47,12 @@ class Store:
         self._lock = RLock()
         self._held = Held(sealed)
         self._shown = ShownRecords()
-        self._work = StoreWork(self._held, self._shown, self._lock, opened.keys.chain, clock)
+        self._anchor = Anchor(self._held, opened.keyring, opened.header.store_id)
+        self._anchor.check()
+        self._anchor.drop()
+        self._work = StoreWork(
+            self._held, self._shown, self._lock, opened.keys.chain, clock, self._anchor.committed
+        )
         self._closed = False
 
     @property
@@ -103,10 +109,11 @@ class Store:
         with self._lock:
             self.sealed.checkpoint()
 
-    def set_generation(self, generation: int) -> None:
-        """Note in the store that its key file was renewed."""
+    def set_generation(self, generation: int, keyring: DeviceKeyring | None) -> None:
+        """Note in the store that its key file was renewed, and count its commits afresh."""
         with self._lock:
             self._held.run("UPDATE meta SET generation = ?", (generation,))
+            self._anchor.begin_epoch(keyring)
 
     def close(self) -> None:
         """Close the store and let another window open it. What was committed is safe already."""
@@ -116,6 +123,7 @@ class Store:
             self._closed = True
             self._shown.forget_all()
             with suppress(StoreError):  # a full disk: the journal keeps what could not be moved
+                self._anchor.drop()
                 self.sealed.checkpoint()
             self.sealed.close()
             self.opened.instance.release()

@@ -35,10 +35,12 @@ class StoreWork:
         lock: RLock,
         chain_key: bytes,
         clock: Callable[[], datetime],
+        committed: Callable[[], None],
     ) -> None:
         self._held = held
         self._shown = shown
         self._lock = lock
+        self._committed = committed
         self.local = StoredLocalState(held)
         self.audit = StoredAudit(held, chain_key, clock)
         self.outbox = StoredOutbox(held)
@@ -82,6 +84,7 @@ class StoreWork:
             self._held.begin()
             raise
         self._shown.settle()
+        self._committed()
         self._held.begin()
 
     def index_text(self, record: RecordId) -> None:

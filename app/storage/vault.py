@@ -225,10 +225,10 @@ def _open_releasing(opened: Opened, clock: Callable[[], datetime]) -> Store:
         sealed = open_sealed(opened.folder / STORE_FILE, opened.keys.store)
         try:
             _check_pair(sealed, opened.header)
+            return Store(opened, sealed, clock)
         except BaseException:
             sealed.close()
             raise
-        return Store(opened, sealed, clock)
     except BaseException:
         opened.instance.release()
         raise

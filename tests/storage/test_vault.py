@@ -319,8 +319,9 @@ def test_an_old_key_file_stops_opening(folder: Path, keyring: MemoryKeyring) -> 
     store = unlock(folder, PASSPHRASE, keyring=keyring)
     change_passphrase(store, NEW_PASSPHRASE)
     store.close()
-    assert len(keyring.kept) == 1
-    assert keyring.kept.keys() != kept.keys()
+    secrets = {name for name in keyring.kept if name.startswith("ds/")}
+    assert len(secrets) == 1
+    assert secrets.isdisjoint(kept)
     keyring.kept.update(kept)  # even from a copy of the keyring
     (folder / HEADER_FILE).write_bytes(old)
     with pytest.raises(HeaderOld):
@@ -333,7 +334,7 @@ def test_a_change_of_passphrase_killed_half_way_is_finished(
     case, _ = made(folder, keyring)
     store = unlock(folder, PASSPHRASE, keyring=keyring)
 
-    def killed(_generation: int) -> None:
+    def killed(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(store, "set_generation", killed)
