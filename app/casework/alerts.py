@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import day
+from app.analysis.reading import day, instant
 from app.analysis.thresholds import Alert, alerts, prior_counts, threshold_met
+from app.analysis.timeliness import missing_again
 from app.forms.derived import CaseFacts
 from app.records.ports import AuditEvent, Work
 from app.records.record import (
@@ -39,13 +40,21 @@ class CaseAlert:
 def case_facts(desk: Desk, work: Work, episode: Record, now: datetime) -> CaseFacts:
     """What the form must be told from outside: earlier episodes, and whether a threshold holds."""
     of_child = work.records.of_case(episode.case, RecordKind.MISSING_EPISODE)
-    prior = prior_counts(episode, of_child)
+    interviews = work.records.linking_to(episode.id, RecordKind.RETURN_INTERVIEW)
+    prior = prior_counts(episode, of_child) if instant(episode, "missing_from_at") else None
     return CaseFacts(
-        prior_episodes_30d=prior.days_30,
-        prior_episodes_90d=prior.days_90,
-        prior_episodes_365d=prior.days_365,
+        prior_episodes_30d=prior.days_30 if prior else None,
+        prior_episodes_90d=prior.days_90 if prior else None,
+        prior_episodes_365d=prior.days_365 if prior else None,
         threshold_met=threshold_met(episode, of_child, now, desk.rules),
+        missing_again=missing_again(episode, interviews, of_child),
     )
+
+
+def facts_of(desk: Desk, episode: Record) -> CaseFacts:
+    """The same for an episode as it stands on the screen, saved or not."""
+    with desk.open_work() as work:
+        return case_facts(desk, work, episode, desk.clock())
 
 
 def case_alerts(desk: Desk, work: Work, case: RecordId) -> list[CaseAlert]:

@@ -28,6 +28,7 @@ from app.records.record import Answer, RecordId, Time
 from app.ui.autosave import Autosave
 from app.ui.fields.context import FieldContext
 from app.ui.fields.keys import QuestionKeys
+from app.ui.pages.earlier_episodes import EarlierEpisodes
 from app.ui.pages.section_view import SectionView, caret_of
 from app.ui.parts.banner import Banner
 from app.ui.parts.section_nav import SectionNav
@@ -75,8 +76,10 @@ class FormPage(QWidget):
             children=session.form.children,
             parse_time=self._parse_time,
             format_time=format_time,
+            parse_planned=lambda text: parse_time(text, services.desk.clock(), future=True),
             now_text=lambda: clock.to_text(services.desk.clock()),
         )
+        self._earlier = EarlierEpisodes(self)
         self._build()
         self._keys()
         QuestionKeys(self)
@@ -209,6 +212,7 @@ class FormPage(QWidget):
         self.nav.show_sections(
             [(item, self.session.section_status(item.id)) for item in self.sections], self.section
         )
+        self.view.show_doubts()
 
     def go_to(self, address: str, caret: int | None = None) -> None:
         """Open the section of a question and put the caret into it."""
@@ -247,11 +251,16 @@ class FormPage(QWidget):
 
     def _changed(self, address: str, changed: frozenset[str]) -> None:
         self._touched.add(self.session.locate(address)[1])
-        for view in self._views.values():
-            view.refresh(changed - {address})
+        self.show_changed(changed - {address})
         self.autosave.touch()
-        self._statuses.start(300)
+        self._earlier.after(address)
         self.after_change(address)
+
+    def show_changed(self, changed: frozenset[str]) -> None:
+        """Show what stands differently now; the sections follow in a moment."""
+        for view in self._views.values():
+            view.refresh(changed)
+        self._statuses.start(300)
 
     def after_change(self, address: str) -> None:
         """What a page does when an answer changed."""

@@ -42,6 +42,7 @@ class SectionView(QScrollArea):
         self._session = session
         self._context = context
         self.frames: dict[str, QuestionFrame] = {}
+        self._doubted: set[str] = set()
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,6 +103,19 @@ class SectionView(QScrollArea):
         """Show these problems beside their questions, and no others."""
         for frame in self.findChildren(QuestionFrame):
             frame.show_problem(problems.get(frame.address, ""))
+
+    def show_doubts(self) -> None:
+        """Show what is true but more often a slip; a doubt with a reason given is settled."""
+        doubts = {
+            address: words
+            for address, words in self._session.doubts().items()
+            if not ((given := self._session.answer(address)) and given.why)
+        }
+        for address in sorted(self._doubted | doubts.keys()):
+            frame = self.find(address)
+            if frame is not None:
+                frame.show_problem(doubts.get(address, ""))
+        self._doubted = set(doubts)
 
     def flush(self) -> None:
         """Let every field give what has not settled yet."""
