@@ -1,0 +1,1 @@
+"""The three acceptance scenarios, row by row, through the real screens (see rows.toml)."""

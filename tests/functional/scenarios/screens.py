@@ -1,0 +1,333 @@
+"""What a person sees and does in the window: rows of Today, pages, questions answered by codes.
+
+Everything is done by key and mouse through `Hand`; what is read is what the widgets show.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from app.forms.question import AnswerType
+from app.ui.background import Background
+from app.ui.fields.choice import CodeListField
+from app.ui.fields.details import PartsField
+from app.ui.main_window import MainWindow
+from app.ui.pages.child import ChildPage
+from app.ui.pages.form_page import FormPage
+from app.ui.pages.missing_episode import MissingEpisodePage
+from app.ui.pages.new_episode import NewEpisodePage
+from app.ui.pages.return_interview import ReturnInterviewPage
+from app.ui.pages.review import ReviewPage
+from app.ui.pages.worklist_model import CELL, Column, WorklistModel
+from app.ui.pages.worklist_words import Said
+from tests.functional.journey.hand import Hand
+from tests.functional.journey.worker import CONTROL, Interviewing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from app.casework.desk import Desk
+    from app.forms.session import FormSession
+    from app.ui.fields.frame import QuestionFrame
+    from app.ui.services import Services
+
+    Told = str | Sequence[str] | Mapping[str, str]
+
+Page = TypeVar("Page", bound=QWidget)
+MENU_KEYS = {"interview": Qt.Key.Key_I, "episode": Qt.Key.Key_E, "child": Qt.Key.Key_C}
+TYPED = frozenset(
+    {
+        AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.QUOTE, AnswerType.DATE,
+        AnswerType.DATETIME, AnswerType.NUMBER, AnswerType.PHONE,
+    }
+)  # fmt: skip
+
+
+class Screens:
+    """One person at the window."""
+
+    def __init__(
+        self, desk: Desk, services: Callable[[Desk, Background], Services], pictures: Path
+    ) -> None:
+        self.background = Background(self._unexpected)
+        self.errors: list[Exception] = []
+        self.window = MainWindow(services(desk, self.background))
+        self.hand = Hand(pictures)
+        self.work = Interviewing(self.hand)
+        self.window.show()
+        self.window.activateWindow()
+        self.hand.wait(self.window.isActiveWindow, "the window to be in front")
+        self.settle()
+
+    def _unexpected(self, error: Exception) -> None:
+        self.errors.append(error)
+
+    def close(self) -> None:
+        """Close the window and let its work end; nothing may have failed in the background."""
+        self.settle()
+        self.window.close()
+        self.background.close()
+        self.window.deleteLater()
+        self.background.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert not self.errors, self.errors
+
+    def settle(self) -> None:
+        """Let the background finish what it was given."""
+        self.hand.wait(lambda: not self.background.busy, "the store")
+
+    # ---- Today -------------------------------------------------------------------------------
+
+    def today(self, *words: str) -> str:
+        """The row of Today that has all these words, as it is read out; "" when there is none."""
+        place = self._row(*words)
+        return "" if place is None else self._spoken(place)
+
+    def tone(self, *words: str) -> str:
+        """The colour in which the row tells its limit."""
+        place = self._row(*words)
+        assert place is not None
+        said = self._model().index(place, Column.LIMIT).data(CELL)
+        assert isinstance(said, Said)
+        return said.tone
+
+    def _row(self, *words: str) -> int | None:
+        if not self.window.today.isVisible():
+            self.hand.press(Qt.Key.Key_1, CONTROL)
+            self.hand.wait(self.window.today.isVisible, "Today")
+        self.settle()
+        model = self._model()
+        self.hand.wait(lambda: not model.waiting, "the worklist")
+        self.settle()
+        for place in range(model.rowCount()):
+            if all(word in self._spoken(place) for word in words):
+                return place
+        return None
+
+    def _model(self) -> WorklistModel:
+        return self.window.today.model
+
+    def _spoken(self, place: int) -> str:
+        cells = [self._model().index(place, column) for column in Column]
+        role = Qt.ItemDataRole.AccessibleTextRole
+        return " | ".join(str(cell.data(role)) for cell in cells)
+
+    def open(self, what: str, *words: str) -> None:
+        """Open the interview, the episode or the child of a row, from its menu."""
+        place = self._row(*words)
+        assert place is not None, f"Today has no row with {words}"
+        table = self.window.today.table
+        assert isinstance(table, QAbstractItemView)
+        self.hand.click_row(table, place)
+        middle = table.visualRect(self._model().index(place, 0)).center()
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, middle, table.viewport().mapToGlobal(middle)
+        )
+        QApplication.sendEvent(table.viewport(), event)
+        self.hand.wait(QApplication.activePopupWidget, "the menu of the row")
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        QTest.keyClick(menu, MENU_KEYS[what])
+        self._after_popup()
+        kind = {"interview": (ReturnInterviewPage, ReviewPage), "episode": (MissingEpisodePage,)}
+        self.expect(*kind.get(what, (ChildPage,)))
+        self.settle()
+
+    def new_episode(self, surname: str) -> None:
+        """Start the intake of a child who is known: Ctrl+N, the name, the child."""
+        self.hand.press(Qt.Key.Key_N, CONTROL)
+        page = self.expect(NewEpisodePage)
+        assert isinstance(page, NewEpisodePage)
+        self.hand.type(surname)
+        self.hand.wait(lambda: len(page.hits.found.hits) == 1, "the child")
+        self.hand.press(Qt.Key.Key_Return)
+        self.expect_episode()
+
+    def confirm(self) -> None:
+        """Confirm the episode and wait until Today says so."""
+        self.press("Confirm episode")
+        self.hand.wait(self.window.today.isVisible, "Today")
+        self.settle()
+
+    def expect_episode(self) -> None:
+        """Wait until the page of an episode is up."""
+        self.expect(MissingEpisodePage)
+        self.settle()
+
+    def expect(self, *kinds: type[QWidget]) -> QWidget:
+        """Wait until a page of one of these kinds is up."""
+
+        def shown() -> QWidget | None:
+            page = self._current()
+            return page if isinstance(page, kinds) and page.isVisible() else None
+
+        self.hand.wait(shown, " or ".join(kind.__name__ for kind in kinds))
+        page = shown()
+        assert page is not None
+        return page
+
+    def _current(self) -> QWidget | None:
+        pages = self.window.centralWidget()
+        return pages.currentWidget()  # type: ignore[attr-defined, no-any-return]
+
+    def page(self, kind: type[Page]) -> Page:
+        """The page that is up."""
+        page = self._current()
+        assert isinstance(page, kind), type(page)
+        return page
+
+    @property
+    def form(self) -> FormPage:
+        """The form that is up."""
+        return self.page(FormPage)
+
+    @property
+    def session(self) -> FormSession:
+        """What the form that is up holds."""
+        return self.form.session
+
+    # ---- words on the screen ------------------------------------------------------------------
+
+    def words(self, widget: QWidget | None = None) -> str:
+        """Every word that is shown on the page, or on a part of it."""
+        shown: list[str] = []
+        for part in (widget or self._current() or self.window).findChildren(QWidget):
+            if part.isVisible() and isinstance(part, (QLabel, QAbstractButton)):
+                shown.append(part.text())
+            elif part.isVisible() and isinstance(part, QPlainTextEdit):
+                shown.append(part.toPlainText())
+            elif part.isVisible() and isinstance(part, QLineEdit):
+                shown.append(part.text())
+        return "\n".join(text.replace("\u00a0", " ") for text in shown if text)
+
+    def press(self, words: str) -> None:
+        """Click the button that says these words."""
+        self.hand.click(self.hand.button(words))
+
+    def saved_words(self) -> str:
+        """What the bottom line says."""
+        return self.window.saved.text()
+
+    # ---- questions ---------------------------------------------------------------------------
+
+    def shows(self, address: str) -> bool:
+        """Whether a question is asked on the open form, whatever section is on the screen."""
+        return self.session.is_visible(address)
+
+    def calculated(self, question: str) -> str:
+        """A calculated value as the open form shows it."""
+        self.go(question)
+        return self.words(self.work.frame(question).field).split("\n", maxsplit=1)[0]
+
+    def doubt(self, address: str, words: str) -> None:
+        """Wait until the line beside a question says these words."""
+        self.go(address)
+        frame = self.work.frame(address)
+        self.hand.wait(lambda: words in frame.problem, f"“{words}” beside {address}")
+
+    def no_doubt(self, address: str) -> bool:
+        """Whether nothing is said beside a question, once all that waits has been said."""
+        self.go(address)
+        self.hand.wait(lambda: not self.form._statuses.isActive(), "what is said beside questions")
+        return not self.work.frame(address).problem
+
+    def go(self, address: str) -> None:
+        """Open the section of a question by a click on its line."""
+        question = self.session.form.questions[address.split("/")[0].split(":")[-1]]
+        if self.form.section != question.section:
+            place = [item.id for item in self.form.sections].index(question.section)
+            self.hand.click_row(self.form.nav.list, place)
+            self.hand.wait(lambda: self.form.section == question.section, question.section)
+        self.hand.wait(lambda: not self.background.busy, "the store")
+
+    def tell(self, **answers: Told) -> None:
+        """Answer questions by their ids, in the order given."""
+        for address, told in answers.items():
+            self.say(address, told)
+
+    def item(self, group: str, **answers: Told) -> str:
+        """Add an item to a repeat and answer its questions."""
+        self.go(group)
+        item = self.work.item(group)
+        for leaf, told in answers.items():
+            self.say(f"{group}/{item}/{leaf}", told)
+        return item
+
+    def say(self, address: str, told: Told) -> None:
+        """Answer one question: options by code, everything else typed."""
+        self.go(address)
+        frame = self.work.frame(address)
+        if isinstance(told, str) and frame.question.type in TYPED:
+            self._type(frame, told)
+        elif isinstance(told, str):
+            self._choose(frame, told)
+        elif isinstance(frame.field, PartsField):
+            assert not isinstance(told, (str, list, tuple))
+            self._parts(frame.field, dict(told))  # type: ignore[arg-type]
+        else:
+            for code in told:
+                self._option(frame, code)
+        frame.flush()
+
+    def _type(self, frame: QuestionFrame, text: str) -> None:
+        box = self.work.box(frame.address)
+        self.hand.click(box)
+        self.hand.press(Qt.Key.Key_A, CONTROL)
+        self.hand.type(text)
+        self.hand.press(Qt.Key.Key_Tab)
+
+    def _choose(self, frame: QuestionFrame, code: str) -> None:
+        if not isinstance(frame.field, CodeListField):
+            self._option(frame, code)
+            return
+        line = frame.field.combo.lineEdit()
+        self.hand.click(line)
+        self.hand.press(Qt.Key.Key_A, CONTROL)
+        for letter in frame.question.label_of(code):
+            QTest.keyClicks(self._receiver(), letter)
+        QTest.keyClick(self._receiver(), Qt.Key.Key_Return)
+        self._after_popup()
+        assert self.session.value(frame.address) == code, f"{frame.address} did not take {code}"
+
+    def _after_popup(self) -> None:
+        """A list or menu has closed: the offscreen platform must be told who is in front."""
+        self.hand.wait(lambda: not QApplication.activePopupWidget(), "what popped up to close")
+        self.window.activateWindow()
+        self.hand.wait(self.window.isActiveWindow, "the window to be in front")
+
+    def _receiver(self) -> QWidget:
+        """What gets the keys: a list that has opened, else what has the focus."""
+        widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    def _option(self, frame: QuestionFrame, code: str) -> None:
+        self.work.choose(frame.address, frame.question.label_of(code))
+
+    def _parts(self, field: PartsField, parts: dict[str, str]) -> None:
+        for key, text in parts.items():
+            if key not in field.lines:
+                assert field.more is not None
+                self.hand.click(field.more)
+            self.hand.click(field.lines[key])
+            self.hand.type(text)
+
+
+def middle_of(widget: QWidget) -> QPoint:
+    """Where a click lands."""
+    return widget.rect().center()
