@@ -66,6 +66,8 @@ class CaseFacts:
     prior_episodes_90d: int | None = None
     prior_episodes_365d: int | None = None
     threshold_met: bool = False
+    missing_again: bool = False
+    """Whether the child went missing again before this return was talked about."""
 
 
 def told(record: Record | None, path: str) -> Time | None:
@@ -167,6 +169,7 @@ def of_episode(
         "still_missing": still_missing(episode),
         "duration": whole_length(episode, now),
         "due_at": due,
+        "missing_again": facts.missing_again,
         **{name: getattr(facts, name) for name in PRIOR},
     }
 

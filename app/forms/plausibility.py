@@ -61,7 +61,7 @@ _NOT_NAMES = re.compile(
 
 def find_doubts(session: FormSession) -> dict[str, str]:
     """Every doubt by address; the first one about an address is enough."""
-    found: dict[str, str] = {}
+    found: dict[str, str] = dict(_booked_while_missing(session))
     sheet = session.worksheet
     interview, person = sheet.get(sheet.interview), sheet.get(sheet.person)
     for scope in sheet.scopes:
@@ -116,6 +116,13 @@ def _booked_late(
     waiting = outcome_of(episode, interview, session.now) == "booked"
     if waiting and due is not None and booked is not None and booked > due:
         yield "booked_for", f"This is booked {format_span(booked - due)} after it is due."
+
+
+def _booked_while_missing(session: FormSession) -> Iterator[Doubt]:
+    """A booking is offered for moving, never dropped, when the child has gone missing again."""
+    known = session.derived()
+    if known.get("missing_again") and known.get("outcome") == "booked":
+        yield "booked_for", "The child has gone missing again. Move this booking, or keep it."
 
 
 def _not_asked_directly(

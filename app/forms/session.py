@@ -60,7 +60,7 @@ class FormSession:
         self.stage = stage
         self.screen = screen or sheet.screen
         self._now = now
-        self._facts: Mapping[str, CaseFacts] = {"": facts or CaseFacts()}
+        self._facts: dict[str, CaseFacts] = {"": facts or CaseFacts()}
         self._worksheet = Worksheet(form, sheet)
         self._history = History()
         self._doubts: Mapping[str, str] | None = None
@@ -72,6 +72,11 @@ class FormSession:
     def now(self) -> datetime:
         """The moment the screen is at; `move_on` sets it."""
         return self._now
+
+    def learn(self, facts: CaseFacts) -> frozenset[str]:
+        """Take in what the case's other records say by now; returns what it changed."""
+        self._facts[""] = facts
+        return self._evaluation.everything() | self._recalculate()
 
     @property
     def worksheet(self) -> Worksheet:
