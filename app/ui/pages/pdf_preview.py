@@ -100,8 +100,8 @@ class PdfPreviewPage(QWidget):
         column.setSpacing(8)
         column.addWidget(tools)
         column.addWidget(label(MAY_HAVE_IT, "sub"))
-        for part in (self.notice, self.replace_panel, self.told):
-            column.addWidget(part)
+        for panel in (self.notice, self.replace_panel, self.told):
+            column.addWidget(panel)
         column.addWidget(self.sheets, 1)
         self.told.hide()
 

@@ -13,7 +13,7 @@ from app.casework import worklist
 from app.records.clock import local
 from app.records.ports import Page, WorklistQuery, WorklistRow, WorklistView
 from app.ui.pages.notices import Nothing, advice_of
-from app.ui.pages.view_chips import ViewChips, chip_words
+from app.ui.pages.view_chips import NOTHING, ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
 from app.ui.pages.worklist_words import day_in_words, full_name, is_missing, limit
@@ -30,18 +30,6 @@ if TYPE_CHECKING:
 SEARCH_AFTER_MS = 150
 LOADING_AFTER_MS = 300
 MINUTE_MS = 60_000
-
-_NOTHING = {
-    WorklistView.MISSING_NOW: "No child is missing now.",
-    WorklistView.OVERDUE: "Nothing is overdue.",
-    WorklistView.DUE_TODAY: "Nothing is due today.",
-    WorklistView.DUE_72H: "Nothing is due in the next 72 hours.",
-    WorklistView.DUE_LATER: "Nothing is due later.",
-    WorklistView.SIGN_OFF: "Nothing waits for sign-off.",
-    WorklistView.ALL: "Nothing due.",
-    WorklistView.DONE: "Nothing is done yet.",
-}
-
 
 _WIDER = (WorklistView.ALL, WorklistView.DONE)
 """Where to look when a search finds nothing under the chip that is chosen."""
@@ -205,7 +193,7 @@ class TodayPage(QWidget):
         if text:
             self._say_not_found(text, window.page)
             return
-        words = _NOTHING.get(self.chips.view, "Nothing here.")
+        words = NOTHING[self.chips.view]
         if self.chips.view is WorklistView.ALL:
             self.nothing.say(words, "Next: record an episode when one is reported.", "New episode")
             return

@@ -27,6 +27,18 @@ _WORDS = {
     WorklistView.DONE: "Done",
 }
 
+NOTHING = {
+    WorklistView.MISSING_NOW: "No child is missing now.",
+    WorklistView.OVERDUE: "Nothing is overdue.",
+    WorklistView.DUE_TODAY: "Nothing is due today.",
+    WorklistView.DUE_72H: "Nothing is due in the next 72 hours.",
+    WorklistView.DUE_LATER: "Nothing is due later.",
+    WorklistView.SIGN_OFF: "Nothing waits for sign-off.",
+    WorklistView.ALL: "Nothing due.",
+    WorklistView.DONE: "Nothing is done yet.",
+}
+"""What to say where a part of the list is empty."""
+
 
 def chip_words(view: WorklistView) -> str:
     """What a chip is called."""

@@ -22,7 +22,7 @@ from app.ui.services import Document
 from app.ui.theme import Look
 from tests.ui.pages import cases
 from tests.ui.pages.desks import missing_row, row, services
-from tests.ui.pages.test_pdf_preview import a_pdf
+from tests.ui.pages.papers import a_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,8 +102,7 @@ def stops(page: QWidget) -> list[QWidget]:
 
 
 def _name(widget: QWidget) -> str:
-    told = QAccessible.queryAccessibleInterface(widget)
-    return told.text(QAccessible.Text.Name) if told is not None else ""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
 def test_every_stop_has_a_name_for_readers(page: QWidget) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from reportlab.pdfgen.canvas import Canvas
 
 from app.records.errors import BadInput
 from app.ui.pages.pdf_pages import keep_copy, page_sizes
@@ -19,6 +17,7 @@ from app.ui.pages.pdf_preview import MAY_HAVE_IT, PdfPreviewPage
 from app.ui.services import Document
 from app.ui.theme import Look
 from tests.ui.pages.desks import Shelf, services
+from tests.ui.pages.papers import PAGES, a_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,19 +30,7 @@ if TYPE_CHECKING:
 
     OpenPage = Callable[..., PdfPreviewPage]
 
-PAGES = 20
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def a_pdf(pages: int = PAGES) -> bytes:
-    to = BytesIO()
-    canvas = Canvas(to, pagesize=(595, 842))
-    for number in range(pages):
-        canvas.drawString(72, 760, f"Words of page {number + 1}")
-        canvas.rect(72, 300, 400, 300, fill=1)
-        canvas.showPage()
-    canvas.save()
-    return to.getvalue()
 
 
 @pytest.fixture
