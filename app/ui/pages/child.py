@@ -163,11 +163,14 @@ class ChildPage(QWidget):
         """A row for each alert; a weaker rule of the same family is named under the stronger."""
         rows: list[AlertRow] = []
         now = self._services.desk.clock()
+        family = {rule.id: rule.family for rule in self._services.desk.rules.strongest_first()}
         for alert in (each for each in found if not each.alert.listed_only):
             weaker = [
                 each.alert.why
                 for each in found
-                if each.alert.listed_only and each.alert.episode == alert.alert.episode
+                if each.alert.listed_only
+                and each.alert.episode == alert.alert.episode
+                and family.get(each.alert.rule) == family.get(alert.alert.rule)
             ]
             row = AlertRow(alert, weaker, now)
             row.acknowledged.connect(self._acknowledge)

@@ -230,7 +230,7 @@ class _Cells(QStyledItemDelegate):
         return 4 if self._roomy(width) else 7
 
     def _roomy(self, width: int) -> bool:
-        return width > 60 * QFontMetrics(theme().font()).averageCharWidth()
+        return width > 50 * QFontMetrics(theme().font()).averageCharWidth()
 
     def _write(
         self,
