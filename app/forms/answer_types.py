@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from app.forms.question import CODED, AnswerType, Question
-from app.forms.shapes import SHAPES, format_shape, parse_shape
+from app.forms.shapes import SHAPES, entries_of, format_shape, parse_shape, parts_of
 from app.forms.told_times import (
     as_time,
     as_value,
@@ -122,8 +122,8 @@ def _code(question: Question, raw: JsonValue, _near: datetime | None) -> JsonVal
 
 
 def _codes(question: Question, raw: JsonValue, near: datetime | None) -> JsonValue:
-    chosen = raw if isinstance(raw, list) else [raw]
-    return [_code(question, code, near) for code in chosen]
+    chosen = entries_of(raw)
+    return [_code(question, code, near) for code in ([raw] if chosen is None else chosen)]
 
 
 def _number(_question: Question, raw: JsonValue, _near: datetime | None) -> JsonValue:
@@ -163,10 +163,11 @@ def _shape(question: Question, raw: JsonValue, _near: datetime | None) -> JsonVa
 
 
 def _dict(_question: Question, raw: JsonValue, _near: datetime | None) -> JsonValue:
-    if not isinstance(raw, dict) or not raw:
+    parts = parts_of(raw)
+    if not parts:
         msg = "There is nothing drawn or signed yet."
         raise BadInput(msg)
-    return raw
+    return parts
 
 
 def _nobody_types(question: Question, _raw: JsonValue, _near: datetime | None) -> JsonValue:
@@ -183,8 +184,9 @@ def _format_code(value: JsonValue, question: Question) -> str:
 
 
 def _format_codes(value: JsonValue, question: Question) -> str:
-    codes: list[str] = value if isinstance(value, list) else [str(value)]
-    return "; ".join(question.label_of(code) for code in codes)
+    codes = entries_of(value)
+    chosen = [value] if codes is None else codes
+    return "; ".join(question.label_of(str(code)) for code in chosen)
 
 
 def _format_date(value: JsonValue, _question: Question) -> str:
@@ -202,13 +204,13 @@ def _format_shape(value: JsonValue, question: Question) -> str:
 
 def _format_drawing(value: JsonValue, _question: Question) -> str:
     """The text for each mark stands for the picture where it cannot be shown."""
-    marks = value.get("marks", []) if isinstance(value, dict) else []
-    words = [str(mark.get("text", "")) for mark in marks if isinstance(mark, dict)]
+    marks = entries_of((parts_of(value) or {}).get("marks")) or []
+    words = [str((parts_of(mark) or {}).get("text", "")) for mark in marks]
     return "; ".join(word for word in words if word) or "A drawing"
 
 
 def _format_signature(value: JsonValue, _question: Question) -> str:
-    parts: Mapping[str, JsonValue] = value if isinstance(value, dict) else {"name": value}
+    parts = parts_of(value) or {"name": value}
     name = parts.get("name") or "a mark"
     at = parts.get("at")
     return f"Signed: {name}, {_signed_at(at)}" if at else f"Signed: {name}"
@@ -221,7 +223,8 @@ def _signed_at(at: JsonValue) -> str:
 
 
 def _format_count(value: JsonValue, _question: Question) -> str:
-    return str(len(value)) if isinstance(value, list) else str(value)
+    entries = entries_of(value)
+    return str(value) if entries is None else str(len(entries))
 
 
 HANDLERS: Mapping[AnswerType, Handler] = {

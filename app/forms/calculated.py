@@ -6,14 +6,28 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.forms.derived import PRIOR, away_only, found_not_back, told
+from app.forms.sheet import in_scope
 from app.forms.spans import format_span
 from app.forms.told_times import format_instant
 from app.records.record import Precision, Record, Time
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from app.forms.worksheet import Worksheet
 
 _EMPTY = {"still_missing": "", "duration": "", "due_at": "", **dict.fromkeys(PRIOR, "")}
+
+
+def all_calculated(
+    sheet: Worksheet, derived_of: Callable[[str], Mapping[str, object]]
+) -> dict[str, str]:
+    """Every calculated value of a sheet by address."""
+    return {
+        in_scope(scope, name): words
+        for scope in sheet.scopes
+        for name, words in calculated_words(sheet.episode(scope), derived_of(scope)).items()
+    }
 
 
 def calculated_words(episode: Record | None, values: Mapping[str, object]) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Form:
     sections: tuple[Section, ...]
     questions: Mapping[str, Question]
     known: Mapping[str, Question]
-    release: Mapping[str, Any] = field(default_factory=dict)
+    release: Mapping[str, Any] = field(default_factory=dict[str, Any])
     _in_section: dict[str, tuple[Question, ...]] = field(init=False, repr=False)
     _children: dict[str, tuple[Question, ...]] = field(init=False, repr=False)
 
@@ -116,16 +116,16 @@ class Form:
 
     def question_at(self, path: AnswerPath) -> Question | None:
         """The question that a path on a record, or an address on a screen, belongs to."""
-        first, *rest = path.split("/")
-        question = self.known.get(first)
+        rest = path.split("/")
+        question = self.known.get(rest.pop(0))
         while question is not None and question.type in CONTAINERS and rest:
             if question.type is AnswerType.GRID:
                 return self.known.get(f"{question.id}.{rest[0]}", question)
-            _item, *leaf = rest
-            if not leaf or leaf[0] == LIFE:
+            leaf = rest[1] if rest[1:] else LIFE
+            if leaf == LIFE:
                 return question
-            question = self.known.get(f"{question.id}.{leaf[0]}")
-            rest = leaf[1:]
+            question = self.known.get(f"{question.id}.{leaf}")
+            del rest[:2]
         return question
 
     def merge_class(self, kind: RecordKind, path: AnswerPath) -> MergeClass:
@@ -253,7 +253,5 @@ def _with_codes(question: Question, folder: Path) -> Question:
 
 def _codes_folder(folder: Path) -> Path:
     """Published versions share the code lists of the current form."""
-    for parent in folder.parents:
-        if (parent / "codes").is_dir():
-            return parent / "codes"
-    return folder.parent / "codes"
+    near = (parent / "codes" for parent in folder.parents)
+    return next((path for path in near if path.is_dir()), folder.parent / "codes")

@@ -173,8 +173,6 @@ class Evaluation:
         return tuple(self._values.values())
 
     def _holds(self, read: Rule, question: Question, scope: str, *, if_broken: bool) -> bool:
-        if read.constant is not None:
-            return read.constant
         return any(
             read.holds(values, question=question.id, if_broken=if_broken)
             for values in self._over(question, scope)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -78,8 +78,6 @@ def _faults(form: Form, question: Question, read: Rule) -> Iterator[str]:
     for name in read.reads():
         if name not in form.known and name not in DERIVED_NAMES:
             yield f"there is no question or derived name “{name}”"
-        elif "." in name and name in read.names:
-            yield f'write answers["{name}"] for a local question'
     for name in _SIZE.findall(read.source):
         sized = form.known.get(name)
         if sized is not None and not sized.is_list:
@@ -204,24 +202,30 @@ def _values(form: Form, about: Question, read: Rule) -> list[object]:
     codes = [choice.code for choice in about.choices]
     codes = [code for code in codes if code in spoken] + [c for c in codes if c not in spoken][:1]
     if about.type is AnswerType.REPEAT:
-        row = {child.leaf: None for child in form.children(about.id)}
-        return [[], [row], [row, row]]
+        rows = list(_rows(form, about, read, r"\.{leaf}\b"))
+        return [[], *([row] for row in rows), rows[:2]]
     if about.is_list:
         return [[], *([code] for code in codes), codes]
     if about.type in CODED:
         return [None, *codes, *_STATES]
-    if about.type is AnswerType.NUMBER or about.type is AnswerType.CALCULATED:
+    if about.type is AnswerType.CALCULATED:
         return [None, 0, 1, 30]
+    if about.type is AnswerType.NUMBER:
+        return [None, 0, 1, 30, *_STATES]
     if about.type in _TEXTS:
         return [None, "words", *_STATES]
     return [None, "2026-10-25T00:30:00.000Z", *_STATES]
 
 
-def _rows(form: Form, group: Question, read: Rule) -> Iterator[dict[str, object]]:
-    """One row of a repeat in many forms, each sub-question varied in turn."""
+def _rows(
+    form: Form, group: Question, read: Rule, pattern: str = r"\b{group}\.{leaf}\b"
+) -> Iterator[dict[str, object]]:
+    """One row of a repeat in many forms: the sub-questions that are read, in all mixtures."""
     bare: dict[str, object] = {child.leaf: empty(child) for child in form.children(group.id)}
-    yield bare
-    for child in form.children(group.id):
-        if re.search(rf"\b{re.escape(group.id)}\.{child.leaf}\b", read.source):
-            for value in _values(form, child, read):
-                yield {**bare, child.leaf: value}
+    domains = {
+        child.leaf: _values(form, child, read)
+        for child in form.children(group.id)
+        if re.search(pattern.format(group=re.escape(group.id), leaf=child.leaf), read.source)
+    }
+    for values in islice(product(*domains.values()), _MOST):
+        yield {**bare, **dict(zip(domains, values, strict=True))}

@@ -20,7 +20,8 @@ from app.records.record import Answer, Precision, Record, Time
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.forms.session import FormSession
+    from app.forms.shown import Shown
+    from app.forms.worksheet import Worksheet
 
 Doubt = tuple[str, str]
 
@@ -59,7 +60,7 @@ _NOT_NAMES = re.compile(
 )
 
 
-def find_doubts(session: FormSession) -> dict[str, str]:
+def find_doubts(session: Shown) -> dict[str, str]:
     """Every doubt by address; the first one about an address is enough."""
     found: dict[str, str] = dict(_booked_while_missing(session))
     sheet = session.worksheet
@@ -79,6 +80,14 @@ def find_doubts(session: FormSession) -> dict[str, str]:
     return found
 
 
+def child_names(sheet: Worksheet) -> tuple[str, ...]:
+    """The words of the child's first, last and other names, the first name first."""
+    person = sheet.get(sheet.person)
+    paths = ("child_forename", "child_surname", "child_known_as")
+    told_names = [str(person.value(path) or "") for path in paths] if person else []
+    return tuple(name for words in told_names for name in words.replace(",", " ").split())
+
+
 def comes_before(one: Time | None, other: Time | None) -> bool:
     """Whether a time certainly lies before another; a bare date is compared as a day."""
     first, second = clock.earliest(one), clock.earliest(other)
@@ -89,9 +98,7 @@ def comes_before(one: Time | None, other: Time | None) -> bool:
     return first < second
 
 
-def _out_of_order(
-    _session: FormSession, episode: Record, _interview: Record | None
-) -> Iterator[Doubt]:
+def _out_of_order(_session: Shown, episode: Record, _interview: Record | None) -> Iterator[Doubt]:
     for earlier, later, words in _ORDER:
         if comes_before(told(episode, later), told(episode, earlier)):
             yield later, f"{words} Check both times."
@@ -99,9 +106,7 @@ def _out_of_order(
         yield "found_at", "The child is found after being back. Check both times."
 
 
-def _in_the_future(
-    session: FormSession, episode: Record, interview: Record | None
-) -> Iterator[Doubt]:
+def _in_the_future(session: Shown, episode: Record, interview: Record | None) -> Iterator[Doubt]:
     limit = session.now + _SLACK
     for question in _PAST:
         at = instant(episode, question) or instant(interview, question)
@@ -109,16 +114,14 @@ def _in_the_future(
             yield question, "This time has not come yet. Check the day."
 
 
-def _booked_late(
-    session: FormSession, episode: Record, interview: Record | None
-) -> Iterator[Doubt]:
+def _booked_late(session: Shown, episode: Record, interview: Record | None) -> Iterator[Doubt]:
     due, booked = due_at(episode), instant(episode, "booked_for")
     waiting = outcome_of(episode, interview, session.now) == "booked"
     if waiting and due is not None and booked is not None and booked > due:
         yield "booked_for", f"This is booked {format_span(booked - due)} after it is due."
 
 
-def _booked_while_missing(session: FormSession) -> Iterator[Doubt]:
+def _booked_while_missing(session: Shown) -> Iterator[Doubt]:
     """A booking is offered for moving, never dropped, when the child has gone missing again."""
     known = session.derived()
     if known.get("missing_again") and known.get("outcome") == "booked":
@@ -126,11 +129,11 @@ def _booked_while_missing(session: FormSession) -> Iterator[Doubt]:
 
 
 def _not_asked_directly(
-    session: FormSession, episode: Record, _interview: Record | None
+    session: Shown, episode: Record, _interview: Record | None
 ) -> Iterator[Doubt]:
     """A parent's no is not the child's."""
     if episode.value("declined_by") in _BY_OTHERS:
-        name = next(iter(session.child_names()), "The child")
+        name = next(iter(child_names(session.worksheet)), "The child")
         yield "declined_by", f"{name} has not been asked in person yet. Try to ask."
 
 
@@ -144,7 +147,7 @@ def _age(person: Record | None, episode: Record) -> Iterator[Doubt]:
         yield "child_dob", f"This person was {age} when this began. Check the date of birth."
 
 
-def _identifiers(session: FormSession) -> Iterator[Doubt]:
+def _identifiers(session: Shown) -> Iterator[Doubt]:
     for question, valid, words in _IDENTIFIERS:
         if question in session.form.questions and session.has_answer(question):
             value = session.value(question)
@@ -152,7 +155,7 @@ def _identifiers(session: FormSession) -> Iterator[Doubt]:
                 yield question, words
 
 
-def _overlaps(session: FormSession) -> Iterator[Doubt]:
+def _overlaps(session: Shown) -> Iterator[Doubt]:
     sheet = session.worksheet
     spans = [(scope, *_span(sheet.episode(scope))) for scope in sheet.scopes]
     for scope, start, _end in spans:
@@ -168,7 +171,7 @@ def _span(episode: Record | None) -> tuple[datetime | None, datetime | None]:
     return instant(episode, "missing_from_at"), instant(episode, "returned_at")
 
 
-def _interview_times(session: FormSession) -> Iterator[Doubt]:
+def _interview_times(session: Shown) -> Iterator[Doubt]:
     sheet = session.worksheet
     interview, episode = sheet.get(sheet.interview), sheet.episode("")
     start, end = told(interview, "interview_start"), told(interview, "interview_end")
@@ -178,7 +181,7 @@ def _interview_times(session: FormSession) -> Iterator[Doubt]:
         yield "interview_start", "The interview begins before the child is back. Check both times."
 
 
-def _places(session: FormSession) -> Iterator[Doubt]:
+def _places(session: Shown) -> Iterator[Doubt]:
     sheet = session.worksheet
     interview = sheet.get(sheet.interview)
     for item in interview.items("where_went") if interview else ():
@@ -187,13 +190,13 @@ def _places(session: FormSession) -> Iterator[Doubt]:
             yield f"{path}/left", "Left before arriving. Check both times."
 
 
-def _nothing_new(session: FormSession) -> Iterator[Doubt]:
+def _nothing_new(session: Shown) -> Iterator[Doubt]:
     """Nothing for police, and yet somebody is named together with money."""
     sheet = session.worksheet
     interview = sheet.get(sheet.interview)
     if interview is None or interview.value("intel_considered") != "nothing_new":
         return
-    own = {name.lower() for name in session.child_names()}
+    own = {name.lower() for name in child_names(session.worksheet)}
     for path, cell in interview.answers.items():
         question = session.form.question_at(path)
         if question is None or question.type not in TEXTS or not isinstance(cell, Answer):

@@ -15,7 +15,7 @@ from app.forms.validation import find_problems
 
 if TYPE_CHECKING:
     from app.forms.evaluation import Evaluation
-    from app.forms.session import FormSession
+    from app.forms.shown import Shown
 
 
 class SectionState(StrEnum):
@@ -37,7 +37,7 @@ class SectionStatus:
     problems: int
 
 
-def section_status(session: FormSession, evaluation: Evaluation, section: str) -> SectionStatus:
+def section_status(session: Shown, evaluation: Evaluation, section: str) -> SectionStatus:
     """Say how far a section is; what is required at submit decides whether it is complete."""
     asked = [
         address

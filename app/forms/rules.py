@@ -36,10 +36,6 @@ class Program(Protocol):
         """Name what it reads, macro variables too."""
         ...
 
-    def functions(self) -> list[str]:
-        """Name the functions and operators it uses."""
-        ...
-
 
 class Rule:
     """One expression, compiled on first use."""
@@ -63,10 +59,6 @@ class Rule:
     def reads(self) -> tuple[str, ...]:
         """Every question id and derived name the rule looks at."""
         return (*self.names, *self.local)
-
-    def functions(self) -> tuple[str, ...]:
-        """The functions and operators it uses."""
-        return () if self._program is None else tuple(self._program.functions())
 
     def run(self, values: Mapping[str, object]) -> object:
         """Evaluate with these values; raises whatever cel raises."""

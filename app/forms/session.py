@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.forms.answer_types import format_value
 from app.forms.answering import adding, answering, living, moving, ticking
-from app.forms.calculated import calculated_words
+from app.forms.calculated import all_calculated
 from app.forms.derived import CaseFacts, told
 from app.forms.evaluation import Evaluation
 from app.forms.history import History, Step, Written
@@ -18,7 +18,7 @@ from app.forms.plausibility import find_doubts
 from app.forms.progress import SectionStatus, section_status
 from app.forms.question import TEXTS, AnswerType, Choice, Question
 from app.forms.readings import ticked
-from app.forms.sheet import PendingChange, Place, Sheet, in_scope, split_scope
+from app.forms.sheet import PendingChange, Place, Sheet, split_scope
 from app.forms.validation import Problem, find_problems
 from app.forms.worksheet import EPISODE, Worksheet, answer_in
 from app.records import clock
@@ -66,7 +66,8 @@ class FormSession:
         self._doubts: Mapping[str, str] | None = None
         checked = "submit" if stage == "draft" else stage
         self._evaluation = self._evaluate(stage, checked)
-        self._calculated = self._calculate()
+        self._calculated: dict[str, str] = {}
+        self._recalculate()
 
     @property
     def now(self) -> datetime:
@@ -249,13 +250,6 @@ class FormSession:
             self._doubts = find_doubts(self)
         return self._doubts
 
-    def child_names(self) -> tuple[str, ...]:
-        """The child's first and last names, the name used first."""
-        person = self._worksheet.get(self._worksheet.person)
-        paths = ("child_forename", "child_surname", "child_known_as")
-        told_names = [str(person.value(path) or "") for path in paths] if person else []
-        return tuple(name for words in told_names for name in words.replace(",", " ").split())
-
     # --- changes -------------------------------------------------------------------------
 
     def take_changes(self) -> list[PendingChange]:
@@ -306,17 +300,8 @@ class FormSession:
         began = told(self._worksheet.episode(scope), "missing_from_at")
         return clock.local_date(began) or clock.local(self._now).date()
 
-    def _calculate(self) -> dict[str, str]:
-        return {
-            in_scope(scope, name): words
-            for scope in self._worksheet.scopes
-            for name, words in calculated_words(
-                self._worksheet.episode(scope), self._evaluation.derived_of(scope)
-            ).items()
-        }
-
     def _recalculate(self) -> frozenset[str]:
         self._doubts = None
-        fresh = self._calculate()
+        fresh = all_calculated(self._worksheet, self._evaluation.derived_of)
         was, self._calculated = self._calculated, fresh
         return frozenset(name for name, words in fresh.items() if was.get(name) != words)

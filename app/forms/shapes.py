@@ -5,7 +5,7 @@ Every part is optional, since children tell things in part; an answer needs at l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from app.forms.question import AnswerType
 from app.records.errors import BadInput
@@ -71,9 +71,28 @@ _FIRST = {
 }
 
 
+def parts_of(value: JsonValue) -> dict[str, JsonValue] | None:
+    """The parts of a composite value, None when it is something else."""
+    return value if _is_parts(value) else None
+
+
+def entries_of(value: JsonValue) -> list[JsonValue] | None:
+    """The entries of a list, None when it is something else."""
+    return value if _is_entries(value) else None
+
+
+def _is_parts(value: JsonValue) -> TypeGuard[dict[str, JsonValue]]:
+    return isinstance(value, dict)
+
+
+def _is_entries(value: JsonValue) -> TypeGuard[list[JsonValue]]:
+    return isinstance(value, list)
+
+
 def parse_shape(kind: AnswerType, raw: JsonValue) -> dict[str, JsonValue]:
     """Read a composite answer from its parts, or from one line of words."""
-    parts = raw if isinstance(raw, dict) else {_FIRST[kind]: raw}
+    given = parts_of(raw)
+    parts = {_FIRST[kind]: raw} if given is None else given
     known = SHAPES[kind]
     value: dict[str, JsonValue] = {}
     for key, part in parts.items():
@@ -91,9 +110,10 @@ def parse_shape(kind: AnswerType, raw: JsonValue) -> dict[str, JsonValue]:
 
 def format_shape(kind: AnswerType, value: JsonValue) -> str:
     """Write a composite answer on one line."""
-    if not isinstance(value, dict):
+    held = parts_of(value)
+    if held is None:
         return str(value)
-    parts = {key: str(value[key]) for key in SHAPES[kind] if key not in NUMBERS and value.get(key)}
+    parts = {key: str(held[key]) for key in SHAPES[kind] if key not in NUMBERS and held.get(key)}
     if kind is AnswerType.ACCOUNT and len(parts) > 1:
         return ": ".join(part for key, part in parts.items() if key != "description") + (
             f" ({parts['description']})" if "description" in parts else ""

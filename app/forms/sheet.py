@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.records.record import Record
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.forms.question import Question
     from app.records.edit import Change
-    from app.records.record import Path, Record, RecordId, RecordKind
+    from app.records.record import Path, RecordId, RecordKind
 
 _SCOPE = ":"
 
@@ -28,7 +30,7 @@ class Sheet:
     episodes: tuple[Record, ...] = ()
     interview: Record | None = None
     involvement: Record | None = None
-    items: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    items: Mapping[str, tuple[Record, ...]] = field(default_factory=dict[str, tuple[Record, ...]])
     screen: str = "interview"
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.forms.plausibility import child_names
 from app.forms.question import CODED, CONTAINERS, OTHER, SYSTEM, AnswerType, Question
 from app.forms.sheet import in_scope
 from app.records.record import Answer, AnswerState, Tick
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.forms.evaluation import Evaluation
-    from app.forms.session import FormSession
+    from app.forms.shown import Shown
 
 Kind = Literal["missing", "invalid", "warning"]
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
@@ -36,7 +37,7 @@ class Problem:
 
 
 def find_problems(
-    session: FormSession, evaluation: Evaluation, stage: str, section: str | None = None
+    session: Shown, evaluation: Evaluation, stage: str, section: str | None = None
 ) -> list[Problem]:
     """Every problem at a stage, of one section or of all, in the form's order."""
     sections = [section] if section else [each.id for each in session.form.sections]
@@ -58,7 +59,7 @@ def blocking(problems: Iterable[Problem], incomplete_reason: str | None = None) 
 
 
 def _asked(
-    session: FormSession, evaluation: Evaluation, section: str
+    session: Shown, evaluation: Evaluation, section: str
 ) -> Iterator[tuple[str, Question, str]]:
     """Visible addresses of a section, with the name each goes by in a message."""
     for question in session.form.in_section(section):
@@ -72,7 +73,7 @@ def _asked(
 
 
 def _inside(
-    session: FormSession, evaluation: Evaluation, group: Question, address: str
+    session: Shown, evaluation: Evaluation, group: Question, address: str
 ) -> Iterator[tuple[str, Question, str]]:
     grid = group.type is AnswerType.GRID
     items = [""] if grid else session.items(address)
@@ -85,7 +86,7 @@ def _inside(
 
 
 def _of_one(
-    session: FormSession, evaluation: Evaluation, stage: str, asked: tuple[str, Question, str]
+    session: Shown, evaluation: Evaluation, stage: str, asked: tuple[str, Question, str]
 ) -> Iterator[Problem]:
     address, question, name = asked
     if not session.has_answer(address):
@@ -100,18 +101,18 @@ def _of_one(
         yield Problem(address, question.section, "invalid", message)
 
 
-def _other_unexplained(session: FormSession, address: str, question: Question) -> bool:
+def _other_unexplained(session: Shown, address: str, question: Question) -> bool:
     """The option `other` says nothing without a note."""
     answer = session.answer(address)
     noted = bool(answer and (answer.note or answer.why))
     if question.type is AnswerType.MULTI and OTHER in session.ticked(address):
-        _kind, record, path = session.locate(address)
-        cell = session.worksheet[record].answers.get(f"{path}/{OTHER}")
+        place = session.worksheet.place(address)
+        cell = session.worksheet[place.record].answers.get(f"{place.path}/{OTHER}")
         return not noted and not (isinstance(cell, Tick) and cell.note)
     return question.type is AnswerType.CHOICE and session.value(address) == OTHER and not noted
 
 
-def _wrong(session: FormSession, address: str, question: Question, name: str) -> Iterator[str]:
+def _wrong(session: Shown, address: str, question: Question, name: str) -> Iterator[str]:
     if question.type in CODED:
         code = session.value(address)
         if code is not None and code not in {choice.code for choice in session.choices(address)}:
@@ -129,13 +130,13 @@ NAMELESS = frozenset({"intel_items.what", "intel_items.sanitised"})
 """Texts that go to police without the child's name unless the item says it may be named."""
 
 
-def _names_child(session: FormSession, address: str, name: str) -> Iterator[str]:
+def _names_child(session: Shown, address: str, name: str) -> Iterator[str]:
     item = address.rsplit("/", 1)[0]
     if session.value(f"{item}/name_child") != "no":
         return
     if address.endswith("/what") and session.value(f"{item}/sanitised"):
         return
-    words = words_of_child(str(session.value(address)), session.child_names())
+    words = words_of_child(str(session.value(address)), child_names(session.worksheet))
     if words:
         marked = ", ".join(f"“{word}”" for word in words)
         yield f"{name} The child may not be named in this item: take out {marked}."

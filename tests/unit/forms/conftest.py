@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from app.forms.answer_types import parse
 from app.forms.definition import Form
 from app.forms.derived import CaseFacts
-from app.forms.question import AnswerType
 from app.forms.session import FormSession
 from app.forms.sheet import Sheet
-from app.records import clock
-from app.records.record import Record, RecordKind, answered, new_id
+from app.records.record import Record, RecordKind, new_id
 from app.resources import resources
+from tests.unit.forms.screens import LA, OpenScreen, Screen, local
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-
-LA = "E06999001"
-
-
-def local(text: str) -> datetime:
-    """A wall time in London."""
-    return datetime.fromisoformat(text).replace(tzinfo=clock.LONDON)
-
-
-@dataclass
-class Screen:
-    """A session with the short hand of the tests."""
-
-    session: FormSession
-    near: datetime
-
-    def put(self, **answers: str) -> frozenset[str]:
-        """Type answers as a person would; a list of options is separated by slashes."""
-        changed: frozenset[str] = frozenset()
-        for address, raw in answers.items():
-            changed |= self.type(address, raw)
-        return changed
-
-    def type(self, address: str, raw: object) -> frozenset[str]:
-        question = self.session.question(address)
-        if question.type is AnswerType.MULTI:
-            changed: frozenset[str] = frozenset()
-            for code in str(raw).split("/"):
-                changed |= self.session.tick(address, code, True)
-            return changed
-        return self.session.set_answer(address, answered(parse(question, raw, self.near)))
-
-    def item(self, group: str, **answers: str) -> str:
-        item = self.session.add_item(group)
-        for leaf, raw in answers.items():
-            self.type(f"{group}/{item}/{leaf}", raw)
-        return item
-
-
-OpenScreen = Callable[..., Screen]
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +46,8 @@ def screen(form: Form, blank: Callable[..., Record]) -> OpenScreen:
         now: str = "2026-10-22T18:00",
         facts: CaseFacts | None = None,
         episodes: int = 1,
-        **changes: object,
+        stage: str = "draft",
+        form: Form = form,
     ) -> Screen:
         person = blank(RecordKind.PERSON)
         sheet = Sheet(
@@ -99,12 +56,8 @@ def screen(form: Form, blank: Callable[..., Record]) -> OpenScreen:
             interview=blank(RecordKind.RETURN_INTERVIEW, person.id),
             involvement=blank(RecordKind.INVOLVEMENT, person.id),
         )
-        stage = str(changes.pop("stage", "draft"))
-        which = changes.pop("form", form)
-        assert isinstance(which, Form)
-        sheet = replace(sheet, **changes)
         session = FormSession(
-            which, sheet, now=local(now), facts=facts or CaseFacts(0, 0, 0), stage=stage
+            form, sheet, now=local(now), facts=facts or CaseFacts(0, 0, 0), stage=stage
         )
         return Screen(session, local(now))
 

@@ -10,6 +10,7 @@ import pytest
 from app.forms.codes import code_list
 from app.forms.definition import AnswerType, Form, FormLibrary, MergeClass
 from app.forms.form_files import FormFile
+from app.forms.overlay import has_overlay
 from app.forms.question import Choice
 from app.records.errors import FormError
 from app.records.record import FormRef, RecordKind
@@ -264,3 +265,8 @@ def test_the_library_keeps_each_version(form_folder: Path) -> None:
 def test_where_the_resources_lie() -> None:
     assert resource("forms", "sections.toml").is_file()
     assert AnswerType("quote") is AnswerType.QUOTE
+
+
+def test_whether_an_authority_has_an_overlay() -> None:
+    assert has_overlay(resources() / "forms", "E06999001")
+    assert not has_overlay(resources() / "forms", "E06000005")

@@ -266,7 +266,7 @@ def test_struck_out_and_superseded_interviews() -> None:
     child = episode(BACK["left"], BACK["found"], **ACCEPTED)
     struck = interview(child, interview_end=at("2026-10-19 17:00"), stage="entered_in_error")
     assert outcome_of(child, struck, local("2026-10-22 12:00")) == "accepted"
-    link = {"links/other": Presence(present=True, role="superseded_by")}
+    link: dict[str, Any] = {"links/other": Presence(present=True, role="superseded_by")}
     assert outcome_of(child, interview(child, **link), local("2026-10-22 12:00")) == "superseded"
     gone = episode(BACK["left"], BACK["found"], stage="entered_in_error")
     assert outcome_of(gone, None, local("2026-10-22 12:00")) == "not_applicable"

@@ -185,3 +185,26 @@ def test_local_ids_are_read_through_answers(form_folder: Path) -> None:
 def test_a_file_that_cannot_be_read_is_the_only_fault(form_folder: Path) -> None:
     (form_folder / "forms" / "action.toml").write_text("kind = ", encoding="utf-8")
     assert "action.toml" in lint(form_folder)
+
+
+def test_rules_may_look_into_rows_and_lists(form_folder: Path) -> None:
+    """A time, a place, an age and the rows of another repeat are all tried, in mixtures."""
+    sound = (
+        "where_went.exists(w, w.place != null && w.arrived != null)"
+        " && missing_from_at != null && age != null && age > 3 && prior_episodes_30d != null"
+    )
+    assert plant(form_folder, visible=sound) == ""
+    row = "where_went.what_happened != null && where_went.arrived != null"
+    found = plant(form_folder, id="where_went.planted", visible=row, more='group = "where_went"')
+    assert found == ""
+
+
+def test_a_number_may_hold_a_state(form_folder: Path) -> None:
+    """“Declined” is no number: a rule must say what it does then."""
+    found = plant(form_folder, visible="with_whom.all(w, w.age == null || w.age > 1)")
+    assert "planted: visible: it fails at run time (TypeError)" in found
+
+
+def test_only_local_questions_are_read_through_answers(form_folder: Path) -> None:
+    rule = "local.E06999001.night_line_card == 'yes'"
+    assert "no question or derived name “local”" in plant(form_folder, visible=rule)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from app.forms.definition import Form
 from app.forms.derived import CaseFacts
@@ -17,19 +19,19 @@ from app.forms.session import FormSession
 from app.forms.sheet import Sheet
 from app.records.record import Answer, AnswerState, Record, RecordKind, answered, new_id
 from app.resources import resources
-from tests.unit.forms.conftest import LA, local
+from tests.unit.forms.screens import LA, local
 
 FORM = Form.load(resources(), "northmere")
 STAGES = ("draft", "submit", "approve", "close")
 STATES = [state for state in AnswerState if state is not AnswerState.ANSWERED]
-TIMES = [
+TIMES: list[dict[str, str]] = [
     {"precision": "unknown"},
     {"precision": "date", "at": "2026-10-15"},
     {"precision": "exact", "at": "2026-10-15T21:40+01:00"},
     {"precision": "about", "at": "2026-10-16T02:00+01:00"},
     {"precision": "exact", "at": "2026-10-25T01:30+00:00"},
 ]
-VALUES = {
+VALUES: dict[AnswerType, list[Any]] = {
     AnswerType.NUMBER: [0, 15, "1.5"],
     AnswerType.DATE: ["2011-03-17", "2020-02-29"],
     AnswerType.DATETIME: TIMES,
@@ -41,6 +43,18 @@ VALUES = {
     AnswerType.DRAWING: [{"marks": []}],
     AnswerType.SIGNATURE: [{"name": "T"}],
 }
+
+
+class Failures(logging.Handler):
+    """Collects the rules that failed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failed: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        self.failed.append(record.getMessage())
 
 
 def a_record(kind: RecordKind, case: str) -> Record:
@@ -102,16 +116,13 @@ def test_whatever_is_answered_the_rules_hold_up(
     seed: int, stage: str, episodes: int, share: float
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 - repeatable records
-    failed: list[str] = []
-    log = logging.getLogger("homeward.forms")
-    handler = logging.Handler()
-    handler.emit = lambda entry: failed.append(entry.getMessage())  # type: ignore[method-assign]
+    log, handler = logging.getLogger("homeward.forms"), Failures()
     log.addHandler(handler)
     try:
         session = a_session(chance, stage, episodes)
         fill(session, chance, share)
         evaluation = session._evaluation
-        assert not failed
+        assert not handler.failed
         assert not [
             key for key, needed in evaluation.needed.items() if needed and not evaluation.shown[key]
         ]

@@ -17,7 +17,7 @@ from app.records.errors import FormError
 from app.records.record import Answer, AnswerState, answered
 
 if TYPE_CHECKING:
-    from tests.unit.forms.conftest import OpenScreen, Screen
+    from tests.unit.forms.screens import OpenScreen, Screen
 
 
 def holds(source: str, **values: object) -> bool:

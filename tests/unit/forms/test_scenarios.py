@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.forms.derived import CaseFacts
 from app.forms.question import SYSTEM
 from app.records.record import Answer, AnswerState
-from tests.unit.forms.conftest import OpenScreen, Screen, local
+from tests.unit.forms.screens import OpenScreen, Screen, local
 
 AWAY = "away_without_authorisation"
 

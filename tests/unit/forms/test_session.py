@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from app.forms.derived import CaseFacts
+from app.forms.plausibility import child_names
 from app.forms.session import FormSession
 from app.forms.sheet import Sheet, in_scope, split_scope
 from app.records.errors import NotFound
@@ -23,7 +24,7 @@ from app.records.record import (
     answered,
     new_id,
 )
-from tests.unit.forms.conftest import OpenScreen, Screen, local
+from tests.unit.forms.screens import OpenScreen, Screen, local
 
 if TYPE_CHECKING:
     from app.forms.definition import Form
@@ -397,7 +398,7 @@ def test_unknown_addresses(screen: OpenScreen, form: Form) -> None:
     assert not nothing.is_visible("before_story")
     with pytest.raises(NotFound):
         nothing.add_item("where_went")
-    assert nothing.child_names() == ()
+    assert child_names(nothing.worksheet) == ()
 
 
 def test_addresses_are_told_apart() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -215,13 +215,13 @@ def test_refuses_what_is_not_a_date(said: str) -> None:
 
 
 def test_computed_instants_name_their_zone() -> None:
-    assert format_instant(datetime(2026, 10, 19, 5, 15, tzinfo=clock.UTC)) == (
+    assert format_instant(datetime(2026, 10, 19, 5, 15, tzinfo=UTC)) == (
         "06:15 BST, Mon 19 Oct 2026"
     )
-    assert format_instant(datetime(2026, 10, 27, 21, 50, tzinfo=clock.UTC)) == (
+    assert format_instant(datetime(2026, 10, 27, 21, 50, tzinfo=UTC)) == (
         "21:50 GMT, Tue 27 Oct 2026"
     )
-    assert long_day(datetime(2011, 3, 17, tzinfo=clock.UTC).date()) == "17 March 2011"
+    assert long_day(datetime(2011, 3, 17, tzinfo=UTC).date()) == "17 March 2011"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.forms.derived import CaseFacts
 from app.forms.progress import SectionState
 from app.forms.validation import Problem, blocking, words_of_child
 from app.records.record import Answer, AnswerState, Tick, answered
-from tests.unit.forms.conftest import OpenScreen, Screen, local
+from tests.unit.forms.screens import OpenScreen, Screen, local
 
 
 def of(screen: Screen, address: str, stage: str = "submit") -> list[Problem]:
@@ -269,3 +270,18 @@ def test_each_episodes_offer_counts(screen: OpenScreen) -> None:
     single = one.session.section_status("episode").asked
     assert two.session.section_status("episode").asked > single
     assert local("2026-10-19T06:16").tzinfo is not None
+
+
+def test_a_booking_is_offered_for_moving_when_the_child_is_missing_again(
+    screen: OpenScreen,
+) -> None:
+    opened = screen(now="2026-10-18T20:30", facts=CaseFacts(0, 0, 0, missing_again=True))
+    opened.put(
+        missing_from_at="15/10/2026 21:40",
+        returned_at="16/10/2026 06:15",
+        offer_made="yes",
+        offer_accepted="yes",
+    )
+    assert doubt(opened, "booked_for") == ""
+    opened.put(booked_for="19/10/2026 16:00")
+    assert "gone missing again" in doubt(opened, "booked_for")
