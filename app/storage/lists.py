@@ -60,8 +60,9 @@ class StoredLists:
         if not query:
             return []
         keys = self._texts.best(query, limit)
-        if not keys:
-            keys = self._texts.nearest_children(text_, limit)
+        if not self._texts.found_any(match_query(text_, NAME_COLUMNS)):
+            # No name is like it; that somebody wrote the word down must not hide a child.
+            keys += [key for key in self._texts.nearest_children(text_, limit) if key not in keys]
         rows = {row.pk: row for row in self._held.select(_hits(head.c.pk.in_(keys)))}
         return [self._hit(rows[key], text_) for key in keys if key in rows]
 

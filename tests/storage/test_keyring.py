@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -160,6 +161,50 @@ def test_properties_from_the_environment_are_dropped(monkeypatch: pytest.MonkeyP
     found = system_keyring()
     assert isinstance(found, SystemKeyring)
     assert "preferred_collection" not in vars(found._backend)
+
+
+SERVICE_SCRIPT = """
+import sys
+from pathlib import Path
+from app.records.errors import DeviceKeyMissing
+from app.storage.keyring_store import system_keyring
+from app.storage.vault import create_store, unlock
+from tests.storage.making import PASSPHRASE, QUICK
+folder, keyring = Path(sys.argv[1]), system_keyring()
+store = create_store(folder, PASSPHRASE, cost=QUICK).store
+store.close()
+unlock(folder, PASSPHRASE).close()
+keyring.delete(f"ds/{store.id}/1")
+try:
+    unlock(folder, PASSPHRASE)
+except DeviceKeyMissing:
+    print(keyring.name)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")),
+    reason="needs dbus-run-session and gnome-keyring-daemon",
+)
+def test_a_real_secret_service_keeps_the_device_secret(tmp_path: Path) -> None:
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    unlocked = "gnome-keyring-daemon --unlock --components=secrets > /dev/null 2>&1"
+    done = subprocess.run(  # noqa: S603
+        [
+            shutil.which("dbus-run-session") or "",
+            *("--", "sh", "-c", f'printf pw | {unlocked}; exec "$@"', "sh"),
+            *(sys.executable, "-c", SERVICE_SCRIPT, str(tmp_path / "store")),
+        ],
+        cwd=REPOSITORY,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(runtime)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "keyring.backends.SecretService.Keyring", done.stderr
 
 
 def test_a_keyring_that_does_not_keep_is_found_out() -> None:

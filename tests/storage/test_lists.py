@@ -304,6 +304,18 @@ class TestSearch:
             assert work.lists.search("canal") == []
             assert [hit.record for hit in work.lists.search("harbour")] == [talk.record]
 
+    def test_a_word_in_a_story_does_not_hide_a_misspelt_child(self, store: Store) -> None:
+        gone = child(store, "Ada", timedelta(hours=5))
+        talk = interview(gone.case, gone.record, before_story="at the Kowalskys' house")
+        kowalski = new_id()
+        with store.open_work() as work:
+            work.records.apply(talk)
+            work.index_text(talk.record)
+            work.records.apply(person(kowalski, "Jan", "Kowalski"))
+            work.commit()
+            found = [hit.record for hit in work.lists.search("kowalsky")]
+        assert found == [talk.record, kowalski]
+
     def test_a_name_comes_before_a_word(self, store: Store) -> None:
         gone = child(store, "Ada", timedelta(hours=5))
         talk = interview(gone.case, gone.record, before_story="went with Kestrel to the park")
