@@ -17,12 +17,11 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (  # noqa: E402
     QApplication,

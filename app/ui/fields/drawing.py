@@ -16,9 +16,8 @@ from typing_extensions import override
 
 from app.ui.fields.canvas import Canvas, body_outline
 from app.ui.fields.field import Field, map_of
-from app.ui.icons import icon
 from app.ui.parts.inputs import LineEdit
-from app.ui.parts.words import button, label
+from app.ui.parts.words import add_icon, button, label
 
 if TYPE_CHECKING:
     from app.forms.question import Question
@@ -50,7 +49,7 @@ class DrawingField(Field):
         if body:
             self._column.addWidget(label("Front on the left, back on the right.", "hint", self))
         self.add = button("Add a mark in words", "", self)
-        self.add.setIcon(icon("plus"))
+        add_icon(self.add, "plus")
         self.add.clicked.connect(self.add_in_words)
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -170,10 +170,12 @@ class QuestionFrame(QGroupBox):
 
     def open_prompts(self) -> None:
         """Show or fold the optional wordings."""
+        if not self.question.prompts:
+            return
         if self._prompts is None:
             lines = "\n".join(f"• {prompt}" for prompt in self.question.prompts)
             self._prompts = label(lines, "hint", self)
-            self._column.insertWidget(1, self._prompts)
+            self._column.insertWidget(self._column.indexOf(self.field), self._prompts)
             return
         self._prompts.setVisible(self._prompts.isHidden())
 
@@ -219,10 +221,10 @@ class QuestionFrame(QGroupBox):
         if self.compact:
             self._menu = heading.add_tool(EMPTY, self.open_menu)
             return
-        if self._folds_states:
-            self._menu = heading.add_tool(EMPTY, self.open_menu)
         for text, act, key in reversed(self.tools()):  # what comes and goes stands first
             heading.add_tool(text, act, key)
+        if self._folds_states:
+            self._menu = heading.add_tool(EMPTY, self.open_menu)
         for text in (NOTE, CLEAR):
             heading.show_tool(text, on=False)
 

@@ -15,9 +15,8 @@ from app.ui.fields.context import FieldContext
 from app.ui.fields.field import Field, is_state
 from app.ui.fields.frame import QuestionFrame
 from app.ui.fields.tab_order import follow_layout, place_before
-from app.ui.icons import icon
 from app.ui.parts.flow import FlowLayout
-from app.ui.parts.words import button, card, label
+from app.ui.parts.words import add_icon, button, card, label
 
 if TYPE_CHECKING:
     from app.records.record import Answer
@@ -46,7 +45,7 @@ class RepeatField(Field):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self.add = button("Add another" if self._ids() else "Add", "", self)
-        self.add.setIcon(icon("plus"))
+        add_icon(self.add, "plus")
         self.add.setAccessibleName(f"Add: {question.label}")
         self.add.clicked.connect(self.add_item)
         self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -223,7 +222,7 @@ class ItemCard(QGroupBox):
         self._down = button("", "quiet", self)
         self._remove = button("Take out", "quiet", self)
         for move, step, name in ((self._up, -1, "up"), (self._down, 1, "down")):
-            move.setIcon(icon(name, "link"))
+            add_icon(move, name, "link")
             move.clicked.connect(lambda _=False, step=step: self.move_wanted.emit(step))
             move.setVisible(group.ordered)
             head.addWidget(move)
