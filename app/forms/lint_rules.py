@@ -17,6 +17,7 @@ from app.forms.question import CODED, AnswerType, Question
 from app.forms.readings import empty
 from app.forms.rulebook import rulebook
 from app.forms.rules import Rule, rule
+from app.forms.shapes import SHAPES
 from app.records.errors import FormError
 from app.records.record import AnswerState
 
@@ -35,7 +36,12 @@ _QUOTED = re.compile(r"['\"]([^'\"]*)['\"]")
 _SIZE = re.compile(rf"\bsize\(\s*{_WORD}\s*\)")
 _INSIDE = re.compile(r"(?<![\w.'\"])([A-Za-z_]\w*)\.([A-Za-z_]\w*+)(?!\s*\()")
 _MOST = 600
-_TEXTS = frozenset({AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.QUOTE})
+_EXAMPLES: Mapping[AnswerType, tuple[object, ...]] = {
+    AnswerType.NUMBER: (0, 1, 30),
+    AnswerType.DATE: ("2011-03-17",),
+    AnswerType.DATETIME: ("2026-10-25T00:30:00.000Z",),
+    **{kind: (dict.fromkeys(parts, "words"),) for kind, parts in SHAPES.items()},
+}
 
 
 def rule_faults(form: Form) -> list[tuple[str, str]]:
@@ -206,15 +212,11 @@ def _values(form: Form, about: Question, read: Rule) -> list[object]:
         return [[], *([row] for row in rows), rows[:2]]
     if about.is_list:
         return [[], *([code] for code in codes), codes]
-    if about.type in CODED:
-        return [None, *codes, *_STATES]
     if about.type is AnswerType.CALCULATED:
         return [None, 0, 1, 30]
-    if about.type is AnswerType.NUMBER:
-        return [None, 0, 1, 30, *_STATES]
-    if about.type in _TEXTS:
-        return [None, "words", *_STATES]
-    return [None, "2026-10-25T00:30:00.000Z", *_STATES]
+    if about.type in CODED:
+        return [None, *codes, *_STATES]
+    return [None, *_EXAMPLES.get(about.type, ("words",)), *_STATES]
 
 
 def _rows(

@@ -434,3 +434,42 @@ def test_one_change_takes_about_a_millisecond(held: Screen) -> None:
         session.set_answer("before_story", answered("word " * number))
         spent.append(time.perf_counter() - started)
     assert median(spent) < 0.001
+
+
+def test_a_session_learns_what_the_case_says(returned: Screen) -> None:
+    changed = returned.session.learn(CaseFacts(2, 2, 2, threshold_met=True))
+    assert {"strategy_trigger", "prior_episodes_30d", "episodes_covered"} <= changed
+    assert returned.session.is_visible("strategy_trigger")
+
+
+def test_what_was_cleared_here_stays_cleared(held: Screen) -> None:
+    session = held.session
+    held.put(what_did="mine")
+    session.take_changes()
+    session.set_answer("what_did", None)
+    _kind, interview, _path = session.locate("what_did")
+    newer = session.records()[interview]
+    answers = {**newer.answers, "what_did": answered("mine")}
+    session.rebase(msgspec.structs.replace(newer, ver=4, answers=answers))
+    assert session.value("what_did") is None
+    (change,) = session.take_changes()
+    assert change.change == {"what_did": None}
+
+
+def test_a_record_of_its_own_needs_something_to_be_about(form: Form) -> None:
+    nothing = FormSession(form, Sheet(), now=local("2026-10-22T18:00"))
+    with pytest.raises(NotFound):
+        nothing.worksheet.create(form.questions["actions"])
+
+
+def test_undo_of_a_quality_mark(screen: OpenScreen) -> None:
+    session = screen(stage="approve").session
+    session.set_answer("quality_rating/voice", answered("3"))
+    assert session.undo() == "quality_rating/voice"
+    assert session.take_changes() == []
+    session.set_answer("quality_rating/voice", answered("3"))
+    session.take_changes()
+    assert session.undo() == "quality_rating/voice"
+    (change,) = session.take_changes()
+    assert "stage" not in change.change
+    assert session.answer("quality_rating/voice") is None
