@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.casework.practice_people import fill
-from app.casework.practice_times import told_at
+from app.casework.practice_times import five_minutes, told_at
 from app.records.clock import touches_night
 from app.records.order import spread
 from app.records.record import Answer, AnswerState, Cell, Presence, Source, Tick, answered
@@ -156,8 +156,15 @@ def _places(account: Account) -> None:
         account.item("where_went", order, place={"name": name})
     away = plan.story.out_of_area or chance.yes(0.12)
     account.tell("went_out_of_area", "yes" if away else "no")
-    if plan.returned is not None and touches_night(plan.left, plan.returned):
+    if any(_overnight(covered) for covered in (plan, *plan.covers)):
         account.tick("where_slept", chance.one(plan.story.slept))
+
+
+def _overnight(plan: Plan) -> bool:
+    """Over any part of the night, by the times as they were written down."""
+    if plan.returned is None:
+        return False
+    return touches_night(five_minutes(plan.left), five_minutes(plan.returned))
 
 
 def place_name(chance: Chance, words: Words, child: Child, kind: str) -> str:

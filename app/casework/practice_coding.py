@@ -106,7 +106,10 @@ def _risk_of_harm(chance: Chance, level: str) -> str:
 
 def _analysis(chance: Chance, words: Words, plan: Plan, *, interviewed: bool) -> str:
     pool = plan.story.analysis if interviewed else words.voices["declined_analysis"]
-    return fill(chance.next(pool), plan.slots)
+    lines = [chance.next(pool)]
+    if interviewed and chance.yes(0.75):
+        lines.append(chance.next(words.voices["analysis_more"]))
+    return fill(" ".join(lines), plan.slots)
 
 
 def _signature(words: Words, plan: Plan) -> JsonValue:

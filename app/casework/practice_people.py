@@ -196,7 +196,7 @@ def _give_school(chance: Chance, words: Words, child: Child, today: date) -> Non
 def _give_stories(chance: Chance, words: Words, child: Child, today: date) -> None:
     """Two or three stories a child lives through again and again."""
     if child.unaccompanied:
-        fitting = [story for story in words.stories if story.homes in ("uasc", "any")]
+        fitting = [story for story in words.stories if story.homes == "uasc"]
     else:
         home = "care" if child.in_care else "family"
         age = child.age_on(today)
@@ -205,8 +205,7 @@ def _give_stories(chance: Chance, words: Words, child: Child, today: date) -> No
             for story in words.stories
             if story.homes in (home, "any") and story.ages[0] <= age <= story.ages[1]
         ]
-    rare = {"uasc": 12.0}
-    weights = {n: rare.get(story.homes, float(story.weight)) for n, story in enumerate(fitting)}
+    weights = {n: float(max(story.weight, 1)) for n, story in enumerate(fitting)}
     child.stories = [fitting[chance.weighted(weights)] for _ in range(3)]
 
 
