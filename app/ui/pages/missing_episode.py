@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from app.casework.missing_episode import Confirmed, confirm
 from app.records.errors import Refused
 from app.records.record import RecordId, Stage
+from app.ui.dialogs.correct_time import CorrectTimeDialog
 from app.ui.pages.form_page import FormPage
 from app.ui.parts.words import button
 
@@ -27,6 +28,8 @@ class MissingEpisodePage(FormPage):
     screen = "episode"
     confirmed = Signal(object)
     """(Confirmed)"""
+    corrected = Signal(str)
+    """(question): a recorded time was corrected; the page shows what was read before."""
 
     def __init__(
         self,
@@ -50,7 +53,20 @@ class MissingEpisodePage(FormPage):
         self.confirm_button.clicked.connect(self.confirm)
         draft = self.session.records()[self.episode].stage is Stage.DRAFT
         self.confirm_button.setVisible(draft)
-        return [self.confirm_button]
+        self.correct_button = button("Correct a &time…", parent=self)
+        self.correct_button.setToolTip("Change a recorded time and say why")
+        self.correct_button.clicked.connect(self.correct_time)
+        self.correct_button.setVisible(not draft)
+        return [self.correct_button, self.confirm_button]
+
+    def correct_time(self) -> None:
+        """Ask which time was wrong, what it should be, and why."""
+        if not self.leave():
+            return
+        dialog = CorrectTimeDialog(self.services, self.session, self.episode, self)
+        dialog.corrected.connect(self.corrected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def confirm(self) -> None:
         """Save, then confirm; what must be filled first is shown beside its question."""

@@ -1,0 +1,1 @@
+"""Small windows over a page, for one thing that needs more than a button."""
