@@ -23,6 +23,7 @@ from app.analysis.reading import (
     text,
 )
 from app.analysis.rules import Rule, RuleKind, Rules
+from app.analysis.timeliness import spell
 from app.records.clock import LONDON, local
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def alerts(
                 listed_only=rule.family in alerted,
                 episode=episode.id,
                 strategy=rule.strategy,
-                why=rule.why,
+                why=_why(rule, episode, now),
             )
         )
         alerted.add(rule.family)
@@ -135,6 +136,19 @@ def _long_since(episode: Record, hours: int, now: datetime) -> datetime | None:
         if stretch.type == MISSING and _length(stretch, episode, now) >= limit
     ]
     return min(reached, default=None)
+
+
+def _why(rule: Rule, episode: Record, now: datetime) -> str:
+    """The rule's own words; for the hour rules also how long the child was missing, or is so far."""
+    if rule.kind is not RuleKind.HOURS:
+        return rule.why
+    lengths = [
+        (_length(stretch, episode, now), stretch.end is None)
+        for stretch in stretches(episode)
+        if stretch.type == MISSING
+    ]
+    longest, running = max(lengths)
+    return f"{rule.why}: {spell(longest)}{' so far' if running else ''}"
 
 
 def _length(stretch: Stretch, episode: Record, now: datetime) -> timedelta:
