@@ -45,12 +45,18 @@ def open_episode(desk: Desk, episode: RecordId, screen: str = "intake") -> FormS
     return session
 
 
-def open_interview(desk: Desk, interview: RecordId, screen: str = "interview") -> FormSession:
-    """Open a return interview with the episodes it covers, the first being the one that owes it."""
+def open_interview(
+    desk: Desk, interview: RecordId, screen: str = "interview", episode: RecordId = ""
+) -> FormSession:
+    """Open a return interview with the episodes it covers, first the one it is opened for.
+
+    Without one it is the latest to begin.
+    """
     with desk.open_work() as work:
         record = work.records.get(interview)
         permit(desk, work, Action.READ, record)
         episodes = episodes_of(work, record)
+        episodes.sort(key=lambda covered: covered.id != episode)
         session = session_of(desk, work, sheet_of(desk, work, episodes, record, screen))
         work.audit.add(AuditEvent(desk.actor.user, "open", interview))
         work.commit()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.analysis.reading import counts, instant, is_history
 from app.casework.assignment import take
 from app.casework.open_form import EPISODE_ROLE, interview_of
 from app.casework.permit import permit
+from app.forms.answer_types import told_words
+from app.forms.derived import SUPERSEDED_BY, returned
 from app.records import clock
 from app.records.permissions import Action
 from app.records.ports import AuditEvent, Work
@@ -17,6 +20,7 @@ from app.records.record import (
     RecordId,
     RecordKind,
     Source,
+    Stage,
     answered,
     path_of,
 )
@@ -24,6 +28,7 @@ from app.records.record import (
 if TYPE_CHECKING:
     from app.casework.desk import Desk
     from app.forms.session import FormSession
+    from app.records.edit import Change
 
 
 def open_for_episode(desk: Desk, episode: RecordId) -> RecordId:
@@ -61,13 +66,48 @@ def create_interview(desk: Desk, work: Work, episode: Record) -> Record:
 
 
 def cover_episode(desk: Desk, interview: RecordId, episode: RecordId, *, covered: bool) -> None:
-    """Let one interview cover another episode too, or no longer."""
+    """Let one interview cover another episode too, or no longer.
+
+    The interview that had been opened for that episode gives way while nothing was done with it.
+    """
     with desk.open_work() as work:
         record = work.records.get(interview)
         permit(desk, work, Action.EDIT, record)
         cell = Presence(present=covered, role=EPISODE_ROLE)
         work.records.apply(desk.edit(record, {path_of(LINKS, episode): cell}))
+        if covered:
+            _give_way(desk, work, episode, interview)
+        work.audit.add(AuditEvent(desk.actor.user, "cover", interview))
         work.commit()
+
+
+def _give_way(desk: Desk, work: Work, episode: RecordId, to: RecordId) -> None:
+    for other in work.records.linking_to(episode, RecordKind.RETURN_INTERVIEW):
+        begun = other.stage is not Stage.DRAFT or other.value("interview_held") is not None
+        if other.id == to or begun:
+            continue
+        change: Change = {path_of(LINKS, episode): Presence(present=False, role=EPISODE_ROLE)}
+        if other.linked(EPISODE_ROLE) == [episode]:
+            change[path_of(LINKS, to)] = Presence(present=True, role=SUPERSEDED_BY)
+        work.records.apply(desk.edit(other, change))
+
+
+def other_episodes(desk: Desk, episode: RecordId) -> list[tuple[RecordId, str]]:
+    """The child's other episodes that one talk could cover too, in words, the latest first."""
+    with desk.open_work() as work:
+        about = work.records.get(episode)
+        found = [
+            other
+            for other in work.records.of_case(about.case, RecordKind.MISSING_EPISODE)
+            if other.id != episode and counts(other) and not is_history(other) and returned(other)
+        ]
+    found.sort(key=lambda one: str(instant(one, "missing_from_at")), reverse=True)
+    return [(one.id, _in_words(one)) for one in found]
+
+
+def _in_words(episode: Record) -> str:
+    began, back = (told_words(episode, path) for path in ("missing_from_at", "returned_at"))
+    return f"Missing {began or 'from a time not known'}, back {back or 'at a time not known'}"
 
 
 def start_with_child(desk: Desk, session: FormSession) -> None:

@@ -18,6 +18,7 @@ from app.casework.open_form import open_episode, open_interview
 from app.casework.resume import Place, last_place, remember
 from app.casework.return_interview import open_for_episode
 from app.casework.worklist import waiting
+from app.forms.sheet import split_scope
 from app.records.errors import ProductError
 from app.records.record import RecordId, RecordKind, Stage
 from app.ui.background import Lane
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         episode = _id_of(session, RecordKind.MISSING_EPISODE)
         page = MissingEpisodePage(self.services, session, episode)
         page.confirmed.connect(lambda result: self._confirmed(result, episode))
+        page.corrected.connect(lambda _question: self.open_episode(episode))
         self._show_form(page)
 
     def _confirmed(self, result: Confirmed, episode: RecordId) -> None:
@@ -201,7 +203,7 @@ class MainWindow(QMainWindow):
         desk = self.services.desk
 
         def work() -> FormSession:
-            return open_interview(desk, open_for_episode(desk, episode))
+            return open_interview(desk, open_for_episode(desk, episode), episode=episode)
 
         self._open(work, lambda session: self._show_interview(session, episode))
 
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
             return
         page = ReturnInterviewPage(self.services, session, episode)
         page.review_wanted.connect(lambda: self._show_review(session, interview, episode))
+        page.covered.connect(lambda address: self._change(episode, address))
         self._show_form(page)
         if place is not None:
             page.resume(place)
@@ -232,8 +235,11 @@ class MainWindow(QMainWindow):
         page.signed.connect(lambda: self.open_interview(episode))
         self._show(page, lambda: self.open_interview(episode))
 
-    def _change(self, episode: RecordId, address: str) -> None:
+    def _change(self, episode: RecordId, asked: str) -> None:
+        """Go to a question; one of another episode is on that episode's own screen."""
         desk = self.services.desk
+        other, address = split_scope(asked)
+        episode = other or episode
 
         def shown(session: FormSession) -> None:
             self._show_interview(session, episode)
@@ -241,7 +247,9 @@ class MainWindow(QMainWindow):
             if isinstance(page, FormPage):
                 page.go_to(address)
 
-        self._open(lambda: open_interview(desk, open_for_episode(desk, episode)), shown)
+        self._open(
+            lambda: open_interview(desk, open_for_episode(desk, episode), episode=episode), shown
+        )
 
     def open_summary(self, interview: RecordId) -> None:
         """Make the PDF summary and show it."""
@@ -291,7 +299,9 @@ class MainWindow(QMainWindow):
         desk = self.services.desk
         if place.screen == "interview":
             self._open(
-                lambda: open_interview(desk, open_for_episode(desk, place.episode)),
+                lambda: open_interview(
+                    desk, open_for_episode(desk, place.episode), episode=place.episode
+                ),
                 lambda session: self._show_interview(session, place.episode, place),
             )
         else:

@@ -64,6 +64,8 @@ class FormPage(QWidget):
         self.services = services
         self.session = session
         self.episode = episode
+        self.others: Sequence[tuple[RecordId, str]] = ()
+        """The child's other episodes, which a reference may point at."""
         self._touched: set[RecordId] = set()
         self._views: dict[str, SectionView] = {}
         self.sections = [item for item in session.form.sections if item.id in sections]
@@ -76,6 +78,7 @@ class FormPage(QWidget):
             children=session.form.children,
             parse_time=self._parse_time,
             format_time=format_time,
+            references=lambda _address: self.others,
             parse_planned=lambda text: parse_time(text, services.desk.clock(), future=True),
             now_text=lambda: clock.to_text(services.desk.clock()),
         )
@@ -174,8 +177,10 @@ class FormPage(QWidget):
             self._views[section] = self._make(next(s for s in self.sections if s.id == section))
             self._stack.addWidget(self._views[section])
         self._stack.setCurrentWidget(self._views[section])
-        self._views[section].focus_start()
         self._name_steps()
+        if not self._views[section].focus_start():
+            # The keys of this page work only while the focus is somewhere in it.
+            self.previous.setFocus(Qt.FocusReason.OtherFocusReason)
         self.renew_nav()
 
     def _make(self, section: Section) -> SectionView:
@@ -189,6 +194,17 @@ class FormPage(QWidget):
         view.ticked.connect(self._ticked)
         view.structure_changed.connect(self._restructured)
         return view
+
+    def make_again(self, section: str) -> None:
+        """Build a section anew, because what it can offer has changed."""
+        view = self._views.pop(section, None)
+        if view is None:
+            return
+        was_open = self._stack.currentWidget() is view
+        self._stack.removeWidget(view)
+        view.deleteLater()
+        if was_open:
+            self.open_section(section)
 
     def step(self, by: int) -> None:
         """Go to the next or the previous section."""

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from typing_extensions import override
 
 from app.analysis.timeliness import first_reached
-from app.casework.return_interview import finish_with_child, start_with_child
+from app.casework.return_interview import (
+    cover_episode,
+    finish_with_child,
+    other_episodes,
+    start_with_child,
+)
 from app.forms.told_times import as_value
 from app.records.record import RecordId, Source, answered
 from app.ui.pages.form_page import FormPage
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
     from app.ui.services import Services
 
 SCREEN = "interview"
-OWED_DEFAULTS = {"offer_required": "yes"}
+COVERED = "episodes_covered"
 
 
 class ReturnInterviewPage(FormPage):
@@ -28,6 +34,8 @@ class ReturnInterviewPage(FormPage):
 
     screen = "interview"
     review_wanted = Signal()
+    covered = Signal(str)
+    """(question): the interview covers other episodes now."""
 
     def __init__(
         self,
@@ -39,6 +47,10 @@ class ReturnInterviewPage(FormPage):
         sections = [item.id for item in session.form.sections if SCREEN in item.screens]
         super().__init__(services, session, episode, sections, parent)
         self.bind("Ctrl+Return", self._review)
+        desk = services.desk
+        services.background.run(
+            lambda: other_episodes(desk, episode), self._know_others, owner=self
+        )
         self.bind("F8", lambda: self.go_to("immediate_safeguarding"))
 
     def heading(self) -> tuple[str, str]:
@@ -64,6 +76,23 @@ class ReturnInterviewPage(FormPage):
         if address.startswith("offer_attempts"):
             self._fill_offered_at()
         self._show_buttons()
+
+    def _know_others(self, others: list[tuple[RecordId, str]]) -> None:
+        self.others = others
+        self.make_again(self.session.form.questions[COVERED].section)
+
+    @override
+    def _ticked(self, address: str, code: str, on: bool) -> None:
+        if address != COVERED:
+            super()._ticked(address, code, on)
+        elif self.leave():
+            desk, interview = self.services.desk, self.session.locate(COVERED)[1]
+            self.services.background.run(
+                lambda: cover_episode(desk, interview, code, covered=on),
+                lambda _: self.covered.emit(COVERED),
+                self._save_failed,
+                owner=self,
+            )
 
     def _show_buttons(self) -> None:
         started = self.session.answer("interview_start") is not None
