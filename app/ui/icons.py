@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.ui.resources import ICONS
 from app.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
 
 _SIZES = (16, 24, 32, 48)
 
@@ -17,6 +21,13 @@ _SIZES = (16, 24, 32, 48)
 def icon(name: str, colour: str = "fg") -> QIcon:
     """Return resources/icons/<name>.svg in a colour of the theme."""
     return _icon(name, theme().colours[colour])
+
+
+def add_icon(button: QPushButton, name: str, colour: str = "fg") -> None:
+    """Put one of our icons on a button, as large as its words."""
+    side = round(16 * theme().scale)
+    button.setIcon(icon(name, colour))
+    button.setIconSize(QSize(side, side))
 
 
 @cache

@@ -16,8 +16,9 @@ from typing_extensions import override
 
 from app.ui.fields.canvas import Canvas, body_outline
 from app.ui.fields.field import Field, map_of
+from app.ui.icons import add_icon
 from app.ui.parts.inputs import LineEdit
-from app.ui.parts.words import add_icon, button, label
+from app.ui.parts.words import button, label
 
 if TYPE_CHECKING:
     from app.forms.question import Question

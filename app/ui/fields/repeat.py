@@ -15,8 +15,9 @@ from app.ui.fields.context import FieldContext
 from app.ui.fields.field import Field, is_state
 from app.ui.fields.frame import QuestionFrame
 from app.ui.fields.tab_order import follow_layout, place_before
+from app.ui.icons import add_icon
 from app.ui.parts.flow import FlowLayout
-from app.ui.parts.words import add_icon, button, card, label
+from app.ui.parts.words import button, card, label
 
 if TYPE_CHECKING:
     from app.records.record import Answer

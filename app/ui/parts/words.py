@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
-
-from app.ui.icons import icon
-from app.ui.theme import theme
 
 
 def label(text: str, kind: str, parent: QWidget | None = None, *, wrap: bool = True) -> QLabel:
@@ -35,13 +32,6 @@ def button(text: str, kind: str = "", parent: QWidget | None = None) -> QPushBut
         made.setProperty("kind", kind)
     made.setAutoDefault(False)
     return made
-
-
-def add_icon(on: QPushButton, name: str, colour: str = "fg") -> None:
-    """Put one of our icons on a button, as large as its words."""
-    side = round(16 * theme().scale)
-    on.setIcon(icon(name, colour))
-    on.setIconSize(QSize(side, side))
 
 
 def card(parent: QWidget | None = None, kind: str = "card") -> QFrame:
