@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.casework.practice_accounts import account_of, place_name
+from app.casework.practice_account import place_name
+from app.casework.practice_accounts import account_of
+from app.casework.practice_child_record import person_answers
 from app.casework.practice_coding import Item, coding_of, items_of, settled_at
 from app.casework.practice_episodes import PARTS, Part, Plan, plan_episodes
 from app.casework.practice_offers import episode_answers
-from app.casework.practice_people import Child, invent_child, person_answers
+from app.casework.practice_people import Child, invent_child
 from app.casework.practice_words import Chance, Words
 from app.records import clock
 from app.records.edit import Edit

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from app.casework.practice_account import Account, place_name
 from app.casework.practice_people import fill
 from app.casework.practice_times import five_minutes, told_at
 from app.records.clock import touches_night
 from app.records.order import spread
-from app.records.record import Answer, AnswerState, Cell, Presence, Source, Tick, answered
+from app.records.record import Answer, AnswerState, Cell, Source
 
 if TYPE_CHECKING:
     from app.casework.practice_episodes import Plan
@@ -19,53 +19,12 @@ if TYPE_CHECKING:
     from app.records.record import JsonValue
 
 YOUNG = 11
-STATES = (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, AnswerState.NOT_ASKED)
 NEVER_SILENT = frozenset({"reason_own_words", "what_did", "child_view"})
 SCARED = {
     "feels": {"yes": 0.72, "no": 0.12, "unsure": 0.16},
     "again": {"yes": 0.2, "maybe": 0.5, "no": 0.3},
     "wellbeing": {"very_low": 0.08, "low": 0.22, "mixed": 0.36, "ok": 0.24, "good": 0.1},
 }
-
-
-@dataclass(slots=True)
-class Account:
-    """Answers of one interview as they are gathered."""
-
-    chance: Chance
-    words: Words
-    child: Child
-    plan: Plan
-    cells: dict[str, Cell] = field(default_factory=dict[str, Cell])
-
-    def say(self, path: str, line: str) -> None:
-        """The child's own words."""
-        self.cells[path] = Answer(
-            AnswerState.ANSWERED,
-            fill(line, self.plan.slots),
-            speaker="child",
-            source=Source.CHILD,
-        )
-
-    def tell(self, path: str, value: JsonValue, source: Source = Source.CHILD) -> None:
-        """A plain answer."""
-        self.cells[path] = answered(value, source)
-
-    def silent(self, path: str) -> None:
-        """The child would not say, did not know, or was not asked."""
-        self.cells[path] = Answer(self.chance.one(STATES))
-
-    def tick(self, question: str, *codes: str) -> None:
-        """Options of a multiple choice."""
-        for code in codes:
-            self.cells[f"{question}/{code}"] = Tick(value=True)
-
-    def item(self, question: str, order: str | None = None, **leaves: JsonValue) -> None:
-        """One item of a repeat."""
-        path = f"{question}/{self.chance.new_id()}"
-        self.cells[f"{path}/@"] = Presence(present=True, order=order)
-        for leaf, value in leaves.items():
-            self.cells[f"{path}/{leaf}"] = answered(value, Source.CHILD)
 
 
 def account_of(chance: Chance, words: Words, child: Child, plan: Plan) -> dict[str, Cell]:
@@ -165,17 +124,6 @@ def _overnight(plan: Plan) -> bool:
     if plan.returned is None:
         return False
     return touches_night(five_minutes(plan.left), five_minutes(plan.returned))
-
-
-def place_name(chance: Chance, words: Words, child: Child, kind: str) -> str:
-    """An invented place of a kind, in or near the child's town."""
-    slots = {
-        "town": chance.one(child.authority.towns),
-        "street": chance.next(words.places["streets"]),
-        "school": child.school,
-        "friend": chance.one(child.friends),
-    }
-    return fill(chance.next(words.places[kind]), slots)
 
 
 def _people(account: Account) -> None:

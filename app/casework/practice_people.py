@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.records.clock import local
-from app.records.record import Answer, AnswerState, Cell, Source, Tick, answered
 
 if TYPE_CHECKING:
     from app.casework.practice_words import Authority, Chance, Story, Words
-    from app.records.record import JsonValue, RecordId
+    from app.records.record import RecordId
 
 STATUS = {
     "cla": 0.40,
@@ -21,7 +20,6 @@ STATUS = {
     "early_help": 0.10,
     "unknown": 0.03,
 }
-WITH_WORKER = frozenset({"cin", "cpp", "cla", "care_leaver", "early_help"})
 AGES = {
     8: 0.6, 9: 1.0, 10: 2.4, 11: 4.0, 12: 8.0, 13: 13.0, 14: 19.0, 15: 23.0, 16: 18.0, 17: 11.0,
 }  # fmt: skip
@@ -30,15 +28,6 @@ CARE = {
     "foster": 0.36,
     "supported_accommodation": 0.16,
     "kinship": 0.06,
-}
-DISABILITIES = {
-    "AUT": 0.3,
-    "BEH": 0.2,
-    "LD": 0.2,
-    "MOB": 0.06,
-    "HEAR": 0.08,
-    "VIS": 0.06,
-    "COMM": 0.1,
 }
 HE = {"He": "He", "he": "he", "him": "him", "his": "his"}
 SHE = {"He": "She", "he": "she", "him": "her", "his": "her"}
@@ -207,102 +196,6 @@ def _give_stories(chance: Chance, words: Words, child: Child, today: date) -> No
         ]
     weights = {n: float(max(story.weight, 1)) for n, story in enumerate(fitting)}
     child.stories = [fitting[chance.weighted(weights)] for _ in range(3)]
-
-
-def person_answers(chance: Chance, words: Words, child: Child) -> dict[str, Cell]:
-    """The answers of the child's own record."""
-    told: dict[str, JsonValue] = {
-        "child_forename": child.forename,
-        "child_surname": child.surname,
-        "child_dob": child.born.isoformat(),
-        "child_sex": child.sex,
-        "child_ethnicity": child.ethnicity,
-        "child_languages": child.language,
-        "interpreter_needed": "yes" if child.unaccompanied else "no",
-        "child_address": _address(chance, words, child),
-        "address_confidential": "no",
-        "education_setting": _setting(words, child),
-        "school_name": child.school,
-    }
-    _identifiers(chance, child, told)
-    _people(chance, words, child, told)
-    cells: dict[str, Cell] = {
-        path: answered(value, Source.COORDINATOR) for path, value in told.items()
-    }
-    _from_the_child(chance, words, child, cells)
-    cells.update(_disability(chance, words, child))
-    return cells
-
-
-def _identifiers(chance: Chance, child: Child, told: dict[str, JsonValue]) -> None:
-    if child.status != "not_open":
-        number = int(child.record[:6], 16) % 100_000
-        told["child_local_id"] = f"{child.authority.prefix}{number:05d}"
-    if child.in_care:
-        told["is_uasc"] = "yes" if child.unaccompanied else "no"
-    if child.unaccompanied:
-        told["child_dob_estimated"] = "yes"
-    if child.in_care or chance.yes(0.3):
-        told["child_nhs_number"] = chance.nhs_number()
-
-
-def _people(chance: Chance, words: Words, child: Child, told: dict[str, JsonValue]) -> None:
-    if child.status in WITH_WORKER:
-        told["allocated_worker"] = {
-            "name": child.social_worker,
-            "role": "Early help worker" if child.status == "early_help" else "Social worker",
-            "phone": chance.landline(),
-        }
-    if child.in_care:
-        told["iro"] = {"name": chance.next(words.people["iros"]), "phone": chance.landline()}
-    if chance.yes(0.06):
-        told["address_confidential"] = "yes"
-        told["address_confidential_from"] = "Father, by order of the court"
-    if chance.yes(0.4):
-        line = chance.next(words.voices["safe_contact_care" if child.in_care else "safe_contact"])
-        told["safe_contact"] = fill(line, child.slots)
-
-
-def _from_the_child(chance: Chance, words: Words, child: Child, cells: dict[str, Cell]) -> None:
-    if chance.yes(0.15):
-        called = chance.next(words.voices["known_as"])
-        cells["child_known_as"] = Answer(
-            AnswerState.ANSWERED, called, speaker="child", source=Source.CHILD
-        )
-
-
-def _disability(chance: Chance, words: Words, child: Child) -> dict[str, Cell]:
-    if not chance.yes(0.24):
-        return {"child_disabilities/NONE": Tick(value=True)}
-    code = chance.weighted(DISABILITIES)
-    told = fill(chance.next(words.voices["communication"]), child.slots)
-    return {
-        f"child_disabilities/{code}": Tick(value=True),
-        "child_communication": answered(told, Source.CARER),
-    }
-
-
-def _address(chance: Chance, words: Words, child: Child) -> dict[str, str]:
-    street = f"{chance.random.randint(1, 90)} {chance.next(words.places['streets'])}"
-    letters = "ABDEFGHJLNPQRSTUWXYZ"
-    inward = f"{chance.random.randint(1, 9)}{chance.one(letters)}{chance.one(letters)}"
-    outward = f"{child.host.outward}{chance.random.randint(1, 19)}"
-    rest = {"town": chance.one(child.host.towns), "postcode": f"{outward} {inward}"}
-    return (
-        {"line1": child.home, "line2": street, **rest} if child.home else {"line1": street, **rest}
-    )
-
-
-def _setting(words: Words, child: Child) -> str:
-    places = words.places
-    for setting, names in (
-        ("college", places["colleges"]),
-        ("pru_ap", places["units"]),
-        ("special", places["special"]),
-    ):
-        if child.school in names:
-            return setting
-    return "mainstream"
 
 
 def fill(text: str, slots: dict[str, str]) -> str:
