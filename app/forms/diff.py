@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.forms.definition import Form
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from app.forms.definition import Form
     from app.forms.question import Question
 
 _MEANING = ("type", "codes", "home", "merge", "group")
@@ -21,6 +23,11 @@ _NOW = {
     "release": "now has the release class",
     "section": "moved to the section",
 }
+
+
+def explain(before: Path, after: Path) -> str:
+    """Explain how the form in one folder differs from the form in another."""
+    return diff(Form.load(before), Form.load(after))
 
 
 def diff(old: Form, new: Form) -> str:

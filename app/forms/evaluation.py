@@ -7,20 +7,19 @@ those after it. Then what is required. A change runs only the rules that depend 
 from __future__ import annotations
 
 import heapq
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.forms.derived import DERIVED_NAMES, FLAGS, INPUTS, PRIOR, CaseFacts, of_episode
+from app.forms.derived import DERIVED_NAMES, INPUTS, CaseFacts, of_episode
 from app.forms.question import AnswerType, Question
-from app.forms.readings import Readings, Row, empty
+from app.forms.readings import Readings, Row, bound_derived, empty
 from app.forms.rulebook import rulebook
 from app.forms.rules import STAGE_NAME, Rule
 from app.forms.sheet import in_scope
-from app.records import clock
 from app.records.record import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from app.forms.definition import Form
     from app.forms.worksheet import Worksheet
@@ -154,7 +153,7 @@ class Evaluation:
                 self._now,
                 self._facts.get(scope, CaseFacts()),
             )
-        known = as_seen_by_rules(fresh)
+        known = bound_derived(fresh)
         self.derived[scope] = fresh
         changed = {name for name, value in known.items() if values.get(name) != value}
         values.update(known)
@@ -294,17 +293,6 @@ class Evaluation:
         if which == "visible":
             return self._holds(self._book.visible[child.id], child, scope, if_broken=True)
         return self._at_check(self._book.required[child.id], child, scope, in_row=True)
-
-
-def as_seen_by_rules(derived: Values) -> Values:
-    """Derived values as rules read them: flags never null, lengths in minutes, instants as text."""
-    known = {name: derived.get(name) for name in (*DERIVED_NAMES, *PRIOR) if name != STAGE_NAME}
-    for flag in FLAGS:
-        known[flag] = bool(derived.get(flag))
-    length, due = derived.get("duration"), derived.get("due_at")
-    known["duration"] = int(length.total_seconds()) // 60 if isinstance(length, timedelta) else None
-    known["due_at"] = clock.to_text(due) if isinstance(due, datetime) else None
-    return known
 
 
 def _differing(was: Mapping[str, bool], now: Mapping[str, bool]) -> frozenset[str]:

@@ -40,14 +40,14 @@ class Fault:
         return f"{self.question}: {self.message}"
 
 
-def lint(root: Path) -> str:
-    """Every fault of the standard form and of each overlay as text, "" when there is none."""
+def lint(root: Path) -> list[str]:
+    """Every fault of the standard form and of each overlay, one line each."""
     try:
         faults = {fault.words: None for form in compose_all(root) for fault in find_faults(form)}
         faults.update(dict.fromkeys(changed_since_published(root)))
     except FormError as error:
-        return error.advice
-    return "\n".join(faults)
+        return [error.advice]
+    return list(faults)
 
 
 def find_faults(form: Form) -> list[Fault]:

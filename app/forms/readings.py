@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.forms.derived import DERIVED_NAMES, FLAGS, PRIOR
 from app.forms.question import AnswerType, Question
+from app.forms.rules import STAGE_NAME
 from app.forms.told_times import as_time
 from app.records import clock
 from app.records.record import Answer, AnswerState, Cell, JsonValue, Record, RecordId, Tick
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.forms.definition import Form
     from app.forms.worksheet import Worksheet
 
@@ -46,6 +51,19 @@ def ticked(question: Question, record: Record, path: str) -> list[str]:
         if isinstance(cell, Tick) and cell.value:
             chosen.append(code)
     return chosen
+
+
+def bound_derived(derived: Mapping[str, object]) -> Row:
+    """Derived values as rules read them: flags never null, lengths in minutes, instants as text."""
+    known: Row = {
+        name: derived.get(name) for name in (*DERIVED_NAMES, *PRIOR) if name != STAGE_NAME
+    }
+    for flag in FLAGS:
+        known[flag] = bool(derived.get(flag))
+    length, due = derived.get("duration"), derived.get("due_at")
+    known["duration"] = int(length.total_seconds()) // 60 if isinstance(length, timedelta) else None
+    known["due_at"] = clock.to_text(due) if isinstance(due, datetime) else None
+    return known
 
 
 class Readings:

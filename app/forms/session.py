@@ -89,8 +89,6 @@ class FormSession:
         self._now = now
         return self._evaluation.moved_on(now) | self._recalculate()
 
-    # --- reading -------------------------------------------------------------------------
-
     def locate(self, address: str) -> tuple[RecordKind, RecordId, Path]:
         """The kind and id of the record an address lies on, and the path there."""
         place = self._worksheet.place(address)
@@ -174,8 +172,6 @@ class FormSession:
         """Every visible address, in the form's order, items and their questions included."""
         return [address for address, shown in self._evaluation.shown.items() if shown]
 
-    # --- answering -----------------------------------------------------------------------
-
     def set_answer(self, address: str, answer: Answer | None) -> frozenset[str]:
         """Set or clear an answer; returns the addresses that now stand differently."""
         opened = not self._worksheet.place(address).record
@@ -229,8 +225,6 @@ class FormSession:
         self._recalculate()
         return step.address
 
-    # --- checking ------------------------------------------------------------------------
-
     def problems(self, stage: str) -> list[Problem]:
         """What is missing, wrong or doubtful at a stage, in the form's order."""
         return find_problems(self, self._evaluate(stage, stage), stage)
@@ -250,8 +244,6 @@ class FormSession:
             self._doubts = find_doubts(self)
         return self._doubts
 
-    # --- changes -------------------------------------------------------------------------
-
     def take_changes(self) -> list[PendingChange]:
         """What changed since the last time, for each record."""
         return self._worksheet.take()
@@ -264,8 +256,6 @@ class FormSession:
         """Show a newer version of a record; what has not been taken yet stays on top."""
         self._worksheet.rebase(record)
         return self._evaluation.everything() | self._recalculate()
-
-    # --- inside --------------------------------------------------------------------------
 
     def _evaluate(self, stage: str, checked: str) -> Evaluation:
         return Evaluation(

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.forms.definition import Form
 from app.forms.question import AnswerType, Question
 from app.records.errors import FormError
 from app.records.record import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from app.forms.definition import Form
 
 _LONG_LIST = 40
 
 
-def show(form: Form, what: str = RecordKind.RETURN_INTERVIEW.value) -> str:
+def show(
+    root: Path, what: str = RecordKind.RETURN_INTERVIEW.value, overlay: str | None = None
+) -> str:
+    """Print the form that lies in a folder, with an authority's overlay if one is named."""
+    return printed(Form.load(root, overlay), what)
+
+
+def printed(form: Form, what: str = RecordKind.RETURN_INTERVIEW.value) -> str:
     """Print the composed interview, or the questions of one other kind of record."""
     if what == RecordKind.RETURN_INTERVIEW.value:
         return _composed(form)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.forms.definition import Form, FormLibrary
-from app.forms.diff import diff
+from app.forms.diff import diff, explain
 from app.forms.publish import changed_since_published, publish, published, start_next
-from app.forms.show import show
+from app.forms.show import printed, show
 from app.records.errors import FormError
 from app.resources import resources
 
@@ -76,7 +76,7 @@ def test_the_next_version_starts_from_a_frozen_one(unpublished: Path) -> None:
 
 
 def test_a_form_is_shown_as_it_is_walked_through(form: Form) -> None:
-    text = show(form)
+    text = printed(form)
     assert text.startswith("Standard form 1, overlay northmere@1: ")
     places = [text.index(f"{section.letter}  {section.title}") for section in form.sections]
     assert places == sorted(places)
@@ -88,12 +88,12 @@ def test_a_form_is_shown_as_it_is_walked_through(form: Form) -> None:
 
 
 def test_one_kind_of_record_is_shown(standard: Form) -> None:
-    text = show(standard, "action")
+    text = show(resources(), "action")
     assert text.startswith("action\n======")
     assert "actions.what" in text
     with pytest.raises(FormError, match="There is no form “verb”"):
-        show(standard, "verb")
-    assert show(standard).startswith("Standard form 1: ")
+        printed(standard, "verb")
+    assert printed(standard).startswith("Standard form 1: ")
 
 
 def test_nothing_differs_from_itself(form: Form) -> None:
@@ -132,3 +132,4 @@ def test_what_an_overlay_switches(form: Form, standard: Form) -> None:
     assert "line_name: now asked" in diff(standard, form)
     assert "line_name: no longer asked" in diff(form, standard)
     assert "New question: local.E06999001.way_back" in diff(standard, form)
+    assert explain(resources(), resources()) == "Nothing differs."
