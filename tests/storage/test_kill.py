@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from app.records.errors import WrongPassphrase
 from app.records.outbox import shown
-from app.storage.vault import create_store, unlock
+from app.storage.vault import create_store, store_exists, unlock
+from tests.storage.changer import WORDS, FolderKeyring
 from tests.storage.making import QUICK
 from tests.storage.saver import CHILD, OTHER, PASSWORD
 
@@ -24,6 +26,8 @@ REPOSITORY = Path(__file__).parents[2]
 KILLS = 20
 CAMPAIGN_KILLS = 1_000
 LONGEST = 0.12
+REKEY_KILLS = 6
+SHORTEST = 0.06
 
 
 @pytest.mark.slow
@@ -40,16 +44,43 @@ def kill_many(folder: Path, kills: int, chance: random.Random) -> None:
     create_store(folder, PASSWORD, practice=True, cost=QUICK).store.close()
     acknowledged = 0
     for _ in range(kills):
-        said = saved_until_killed(folder, chance.random() * LONGEST)
+        said = run_until_killed("saver", chance.random() * LONGEST, str(folder))
         acknowledged = max(acknowledged, *said, 0)
         check(folder, acknowledged)
     assert acknowledged >= kills  # the children did save before they were killed
 
 
-def saved_until_killed(folder: Path, after_first: float) -> list[int]:
-    """Run the saver, kill it some moments after its first save, return what it acknowledged."""
+@pytest.mark.slow
+def test_making_and_rekeying_leave_one_pair_that_opens(tmp_path: Path) -> None:
+    chance = random.Random(3)  # noqa: S311
+    for round_ in range(REKEY_KILLS):
+        parent = tmp_path / str(round_)
+        parent.mkdir()
+        folder, turn, keyring = parent / "store", 0, FolderKeyring(parent / "keyring")
+        for _ in range(2):  # killed while it is made, or while it is given a new passphrase
+            said = run_until_killed("changer", chance.random() * SHORTEST, str(folder), str(turn))
+            turn = max(turn, *said)
+            if not store_exists(folder):
+                assert max(said) < 0, "an acknowledged store is gone"
+                continue
+            turn = opens_with(folder, keyring, turn, turn + 1)
+
+
+def opens_with(folder: Path, keyring: FolderKeyring, *turns: int) -> int:
+    """The one turn whose passphrase opens the store."""
+    for turn in turns:
+        try:
+            unlock(folder, f"{WORDS}{turn}", keyring=keyring).close()
+        except WrongPassphrase:
+            continue
+        return turn
+    pytest.fail("no passphrase opens the store")
+
+
+def run_until_killed(module: str, after_first: float, *arguments: str) -> list[int]:
+    """Run a child, kill it some moments after its first line, return what it acknowledged."""
     child = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "tests.storage.saver", str(folder)],
+        [sys.executable, "-m", f"tests.storage.{module}", *arguments],
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
         text=True,
@@ -63,7 +94,7 @@ def saved_until_killed(folder: Path, after_first: float) -> list[int]:
     child.wait()
     # A line cut by the kill says nothing; a whole one was printed after its commit returned.
     whole = (first + rest).split("\n")[:-1]
-    assert whole, "the saver died before its first save"
+    assert whole, "the child died before its first line"
     return [int(line) for line in whole]
 
 
