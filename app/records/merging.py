@@ -170,9 +170,7 @@ class Merging:
     def side_of(self, path: Path) -> Contested:
         """The current cell of a path as a side of a conflict."""
         version = self.fver[path]
-        if version.op_id == self.edit.op_id:
-            return self.new_side(path, self.answers.get(path))
-        user, at = self.rules.author(version.op_id)
+        user, at = self._author(version.op_id)
         return Contested(
             op_id=version.op_id,
             path=path,
@@ -183,6 +181,12 @@ class Merging:
             device=version.device,
             n=version.n,
         )
+
+    def _author(self, op_id: str) -> tuple[str, str]:
+        """Who wrote an operation and when; this edit itself is not in the log yet."""
+        if op_id == self.edit.op_id:
+            return self.edit.user, self.edit.at
+        return self.rules.author(op_id)
 
     def new_side(self, path: Path, cell: Cell | None) -> Contested:
         """What this edit writes at a path as a side of a conflict."""

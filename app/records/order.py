@@ -56,13 +56,14 @@ def _beyond(low: list[int]) -> list[int]:
 
 
 def _middle(low: list[int], high: list[int]) -> list[int]:
+    """Go along both keys until there is room; behind their ends there always is."""
     found: list[int] = []
     bounded = True
-    for at in range(max(len(low), len(high)) + 1):
+    while True:
+        at = len(found)
         floor = low[at] if at < len(low) else 0
         ceiling = high[at] if bounded and at < len(high) else _BASE
         if ceiling - floor > 1:
             return [*found, (floor + ceiling) // 2]
         found.append(floor)
         bounded = bounded and ceiling == floor
-    return [*found, _BASE // 2]

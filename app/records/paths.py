@@ -42,11 +42,6 @@ def inside(path: Path) -> str:
     return path[: -len(LIFE)] if is_life(path) else path + "/"
 
 
-def head(path: Path) -> str:
-    """The first segment: the question, or a reserved name."""
-    return path.partition("/")[0]
-
-
 def is_out(cell: Cell | None) -> bool:
     """Whether this cell says that an item or a link is out."""
     return isinstance(cell, Presence) and not cell.present

@@ -45,7 +45,7 @@ class Reference:
 
     @property
     def check(self) -> str:
-        """The check character: it finds any one wrong character and any two swapped."""
+        """It finds any one wrong character before it, and any two neighbours swapped."""
         value = _check(self)
         return CROCKFORD[value] if value < len(CROCKFORD) else ""
 

@@ -50,7 +50,8 @@ def build(purpose: str, shown: Iterable[Record], displayed: Mapping[str, JsonVal
 
 def sealing(seal: Seal, item: str) -> dict[Path, Cell | None]:
     """The change that puts a seal on a record."""
-    return {path_of(SEALS, item): answered(msgspec.to_builtins(seal))}
+    # By way of its bytes, so that what is kept is what a reader of those bytes would have.
+    return {path_of(SEALS, item): answered(msgspec.json.decode(codec.canonical(seal)))}
 
 
 def read(cell: Cell | None) -> Seal:

@@ -173,6 +173,16 @@ def test_rule_2_an_item_stays_in_while_its_removal_is_contested() -> None:
     assert log.contested()["places/p/@"] == {"a1", "b1", "a2"}
 
 
+def test_rule_2_an_older_value_does_not_replace_a_newer_one_of_its_device() -> None:
+    log = known(story=YES)
+    log.write("a1", {"story": NO}, base=1)
+    log.write("b1", {"story": MAYBE}, base=1)
+    log.write("b2", {"story": answered("later")}, base=1)
+    log.seq += 1
+    log.take(edit_of("b1", {"story": MAYBE}, base=1, device="b", n=1))
+    assert log.contested() == {"story": {"a1", "b2"}}
+
+
 def test_rule_3_an_offline_run_never_contests_itself() -> None:
     log = Log()
     for number in range(1, 5):
@@ -269,6 +279,8 @@ def test_rule_7_a_contested_value_inside_counts_as_an_unseen_edit() -> None:
     log = known(**{"places/p/@": IN, "places/p/name": YES})
     log.write("a1", {"places/p/name": NO}, base=1)
     log.write("b1", {"places/p/name": MAYBE}, base=1)
+    log.write("d1", {"places/other/name": YES, "met": NO}, base=1)
+    log.write("e1", {"met": YES}, base=1)
     log.write("c1", {"places/p/@": OUT}, base=2)
     assert log.contested()["places/p/@"] == {"b1", "c1"}
     assert log.record.items("places") == ["p"]
