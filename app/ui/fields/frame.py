@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGroupBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.forms.question import OTHER, Question
 from app.records.record import Answer, AnswerState
@@ -22,11 +22,11 @@ from app.ui.fields.extras import Marks, NoteBox, PutBack
 from app.ui.fields.field import is_state
 from app.ui.fields.heading import Heading
 from app.ui.fields.multi import MultiField
-from app.ui.fields.state_menu import EMPTY, show_state, state_menu
+from app.ui.fields.state_menu import EMPTY, Tool, show_state, state_menu
 from app.ui.parts.words import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from app.ui.fields.field import Field
 
@@ -187,11 +187,15 @@ class QuestionFrame(QGroupBox):
     def open_menu(self) -> None:
         """Open the states and tools of a question inside an item."""
         if self._menu is not None:
-            state_menu(self).popup(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
+            self.menu().popup(self._menu.mapToGlobal(self._menu.rect().bottomLeft()))
 
-    def tools(self) -> list[tuple[str, Callable[[], None], str]]:
+    def menu(self) -> QMenu:
+        """Return the states and tools of this question as they stand now."""
+        return state_menu(self, self.question, self.give_state, self.tools())
+
+    def tools(self) -> list[Tool]:
         """Return the rarely used things of this question: words, what they do, the key."""
-        found: list[tuple[str, Callable[[], None], str]] = []
+        found: list[Tool] = []
         if self.question.prompts:
             found.append((PROMPTS, self.open_prompts, keys.PROMPTS))
         found += [(text, act, keys.EXTRA) for text, act in self.field.extras]
@@ -321,7 +325,7 @@ class QuestionFrame(QGroupBox):
                 self._row.show_key(state if given else None)
             _show(self._row, on=self.field.takes_states)
         if self._menu is not None:
-            show_state(self._menu, self, state if given else None)
+            show_state(self._menu, self.question, state if given else None)
             _show(self._menu, on=self.field.takes_states)
         if self._heading is not None:
             self._heading.show_tool(NOTE, on=answer is not None)

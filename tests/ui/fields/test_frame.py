@@ -17,7 +17,6 @@ from app.ui.fields.frame import frame_of
 from app.ui.fields.grid import GridField
 from app.ui.fields.multi import MultiField
 from app.ui.fields.repeat import RepeatField
-from app.ui.fields.state_menu import state_menu
 from tests.ui.fields.asking import Answers, Shown, focused, options, question
 
 if TYPE_CHECKING:
@@ -108,13 +107,13 @@ def test_a_worker_is_not_offered_what_only_a_child_can_say(show: Callable[..., S
     shown = show(question(AnswerType.TEXT, asked_of="worker"))
     shown.frame.give_state(AnswerState.DECLINED)
     assert shown.told == []
-    names = [action.text().split("\t")[0] for action in state_menu(shown.frame).actions()]
+    names = [action.text().split("\t")[0] for action in shown.frame.menu().actions()]
     assert names[:2] == ["Not known", "Not applicable"]
 
 
 def test_the_menu_of_a_question_in_an_item_gives_the_same(show: Callable[..., Shown]) -> None:
     shown = show(question(AnswerType.QUOTE), compact=True)
-    actions = {action.text().split("\t")[0]: action for action in state_menu(shown.frame).actions()}
+    actions = {action.text().split("\t")[0]: action for action in shown.frame.menu().actions()}
     assert {"Not asked", "Child declined", "Note", "Clear", "Who said it"} <= set(actions)
     actions["Child declined"].trigger()
     assert shown.values == [AnswerState.DECLINED]
