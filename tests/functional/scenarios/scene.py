@@ -145,4 +145,3 @@ class Scene:
         with self.store.open_work() as work:
             (found,) = work.records.linking_to(episode.id, RecordKind.RETURN_INTERVIEW)
         return found
-

@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.forms.question import AnswerType
 from app.ui.background import Background
+from app.ui.dialogs.correct_time import CorrectTimeDialog
 from app.ui.fields.choice import CodeListField
 from app.ui.fields.details import PartsField
+from app.ui.fields.multi import MultiField
 from app.ui.main_window import MainWindow
 from app.ui.pages.child import ChildPage
 from app.ui.pages.form_page import FormPage
@@ -91,6 +93,13 @@ class Screens:
         """Let the background finish what it was given."""
         self.hand.wait(lambda: not self.background.busy, "the store")
 
+    def resumed(self) -> FormPage:
+        """Go where the last sitting ended, as the program does after unlocking."""
+        self.window.resume()
+        self.expect(FormPage)
+        self.settle()
+        return self.form
+
     # ---- Today -------------------------------------------------------------------------------
 
     def today(self, *words: str) -> str:
@@ -108,7 +117,7 @@ class Screens:
 
     def _row(self, *words: str) -> int | None:
         if not self.window.today.isVisible():
-            self.hand.press(Qt.Key.Key_1, CONTROL)
+            QTest.keyClick(self.window, Qt.Key.Key_1, CONTROL)
             self.hand.wait(self.window.today.isVisible, "Today")
         self.settle()
         model = self._model()
@@ -150,7 +159,7 @@ class Screens:
 
     def new_episode(self, surname: str) -> None:
         """Start the intake of a child who is known: Ctrl+N, the name, the child."""
-        self.hand.press(Qt.Key.Key_N, CONTROL)
+        QTest.keyClick(self.window, Qt.Key.Key_N, CONTROL)
         page = self.expect(NewEpisodePage)
         assert isinstance(page, NewEpisodePage)
         self.hand.type(surname)
@@ -215,13 +224,24 @@ class Screens:
                 shown.append(part.text())
         return "\n".join(text.replace("\u00a0", " ") for text in shown if text)
 
+    def wait_for(self, words: str) -> None:
+        """Wait until these words are on the page."""
+        self.hand.wait(lambda: words in self.words(), f"“{words}” on the page")
+
     def press(self, words: str) -> None:
         """Click the button that says these words."""
         self.hand.click(self.hand.button(words))
 
-    def saved_words(self) -> str:
-        """What the bottom line says."""
-        return self.window.saved.text()
+    def all_saved(self) -> None:
+        """Wait until the pause in typing is over and everything is durable."""
+        saving, draft = self.form.autosave, self.form.draft
+
+        def rests() -> bool:
+            waits = saving._after_last.isActive() or saving._after_first.isActive()
+            return not waits and not draft.dirty and not self.background.busy
+
+        self.hand.wait(rests, "what was typed to be saved")
+        assert self.window.saved.text().startswith("Saved ")
 
     # ---- questions ---------------------------------------------------------------------------
 
@@ -248,7 +268,7 @@ class Screens:
 
     def go(self, address: str) -> None:
         """Open the section of a question by a click on its line."""
-        question = self.session.form.questions[address.split("/")[0].split(":")[-1]]
+        question = self.session.form.questions[address.split("/", maxsplit=1)[0]]
         if self.form.section != question.section:
             place = [item.id for item in self.form.sections].index(question.section)
             self.hand.click_row(self.form.nav.list, place)
@@ -265,8 +285,35 @@ class Screens:
         self.go(group)
         item = self.work.item(group)
         for leaf, told in answers.items():
-            self.say(f"{group}/{item}/{leaf}", told)
+            self.say(f"{group}/{item}/{leaf.rstrip('_')}", told)
         return item
+
+    def attempt(self, at: str, method: str, *, spoke_to: str, result: str) -> None:
+        """Record a try to make the offer."""
+        self.item("offer_attempts", at=at, method=method, with_=spoke_to, result=result)
+
+    def correct_time(self, which: str, right: str, why: str) -> None:
+        """Correct a recorded time through its dialog."""
+        self.press("Correct a time…")
+        self.hand.wait(lambda: self._dialog() is not None, "the dialog")
+        dialog = self._dialog()
+        assert dialog is not None
+        place = dialog.which.findData(which)
+        dialog.which.setFocus()
+        for _ in range(place):
+            self.hand.press(Qt.Key.Key_Down)
+        self.hand.click(dialog.time)
+        self.hand.type(right)
+        self.hand.click(dialog.reason)
+        self.hand.type(why)
+        self.hand.click(dialog.save)
+        self.hand.wait(lambda: self._dialog() is None, "the correction")
+        self._after_popup()
+        self.expect_episode()
+
+    def _dialog(self) -> CorrectTimeDialog | None:
+        found = QApplication.activeModalWidget()
+        return found if isinstance(found, CorrectTimeDialog) else None
 
     def say(self, address: str, told: Told) -> None:
         """Answer one question: options by code, everything else typed."""
@@ -283,6 +330,24 @@ class Screens:
             for code in told:
                 self._option(frame, code)
         frame.flush()
+
+    def choose_record(self, address: str, record: str) -> None:
+        """Tick a record that a reference may point at; the screen is read again."""
+        self.go(address)
+        before = self.form
+        field = self.work.frame(address).field
+        assert isinstance(field, MultiField)
+        button = next(one for one in field.buttons if one.key == record)
+        self.hand.click(button)
+        self.hand.press(Qt.Key.Key_Tab)
+        self.hand.wait(lambda: self._current() is not before, "the screen to be read again")
+        self.expect(FormPage)
+        self.settle()
+
+    def add(self, text: str) -> None:
+        """Type on where the caret stands, then leave the question."""
+        self.hand.type(text)
+        self.hand.press(Qt.Key.Key_Tab)
 
     def _type(self, frame: QuestionFrame, text: str) -> None:
         box = self.work.box(frame.address)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.functional.scenarios.scene import PRIYA, SOUTHHAVEN, TOMASZ
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from app.analysis.timeliness import figures
+from app.records.record import RecordKind
+from tests.functional.scenarios.scene import GWEN, PRIYA, SOUTHHAVEN, TOMASZ
+from tests.functional.scenarios.sitting import CUT, kill_in_mid_sentence
 from tests.functional.scenarios.story import Story
 
 if TYPE_CHECKING:
@@ -60,8 +65,8 @@ def test_ruby_row_02_offer(ruby: Scene) -> None:
     with ruby.working(TOMASZ, "2026-10-16 11:00") as at:
         at.open("interview", "Ruby Tansley")
         at.say("offer_made", "yes")
-        at.item("offer_attempts", at="10:40", method="phone", **{"with": "home_staff"}, result="left_message")
-        at.item("offer_attempts", at="11:00", method="phone", **{"with": "child"}, result="accepted")
+        at.attempt("10:40", "phone", spoke_to="home_staff", result="left_message")
+        at.attempt("11:00", "phone", spoke_to="child", result="accepted")
         assert "11:00" in at.words(at.work.frame("offered_at"))
         at.say("offer_accepted", "yes")
         at.say("booked_for", "Mon 19 Oct 16:00")
@@ -118,3 +123,92 @@ def test_ruby_row_04_overdue(ruby: Scene) -> None:
         assert at.shows("late_reason")
         assert at.no_doubt("late_reason")
         at.doubt("booked_for", "missing again")
+
+
+FIRST, SECOND = "Fri 16 Oct 06:15", "Sun 18 Oct 19:30"
+
+
+@RUBY.row(5)
+def test_ruby_row_05_stretch_and_running_alert(ruby: Scene) -> None:
+    with ruby.working(GWEN, "2026-10-19 19:29") as at:
+        at.open("child", "Ruby Tansley", SECOND)
+        assert "24 hours" not in at.words()
+    with ruby.working(GWEN, "2026-10-19 19:30") as at:
+        at.open("child", "Ruby Tansley", SECOND)
+        assert "Missing for 24 hours or more: 24 h 00 min so far" in at.words()
+        assert "Manager notified, since Mon 19 Oct 19:30" in at.words()
+    with ruby.working(PRIYA, "2026-10-19 22:40") as at:
+        at.open("episode", "Ruby Tansley", SECOND)
+        at.item("episode_phases", type="missing", from_at="18 Oct 19:30", to_at="19 Oct 22:10")
+        at.item(
+            "episode_phases",
+            type="away_without_authorisation",
+            from_at="19 Oct 22:10",
+            how_known="Home staff saw her at a flat; she would not come.",
+        )
+        at.say("found_at", "19 Oct 22:10")
+        assert at.calculated("still_missing") == "Found, not yet back"
+        assert at.calculated("duration") == "26 h 40 min"
+    with ruby.working(GWEN, "2026-10-19 22:45") as at:
+        at.open("child", "Ruby Tansley", SECOND)
+        assert "Missing for 24 hours or more: 26 h 40 min\n" in at.words()
+        at.press("Acknowledge: I have seen this")
+        at.wait_for("Seen by Gwen Achterberg")
+
+
+@RUBY.row(6)
+def test_ruby_row_06_back(ruby: Scene) -> None:
+    with ruby.working(PRIYA, "2026-10-20 09:00") as at:
+        at.open("episode", "Ruby Tansley", SECOND)
+        at.tell(
+            returned_at="Tue 20 Oct 01:10",
+            return_how="found_by_carer",
+            found_location={"name": "14 Marl Court, Saltmouth"},
+            prevention_interview="no",
+        )
+        assert at.calculated("duration") == "29 h 40 min"
+        assert at.calculated("due_at") == "01:10 BST, Fri 23 Oct 2026"
+
+
+@RUBY.row(7)
+def test_ruby_row_07_booked_in_time(ruby: Scene) -> None:
+    with ruby.working(TOMASZ, "2026-10-20 14:00") as at:
+        at.open("interview", "Ruby Tansley", "Tue 20 Oct 01:10")
+        at.say("offer_made", "yes")
+        at.attempt("14:00", "visit", spoke_to="child", result="accepted")
+        at.say("offer_accepted", "yes")
+        at.say("booked_for", "Thu 16:30")
+        assert at.no_doubt("booked_for")
+        row = at.today("Ruby Tansley", "Tue 20 Oct 01:10")
+        assert "Booked Thu 22 Oct 16:30" in row
+        assert "after the 72 hours" not in row
+
+
+@RUBY.row(8)
+def test_ruby_row_08_one_interview_for_two_episodes(ruby: Scene) -> None:
+    kill_in_mid_sentence(ruby)
+    first, second = ruby.episodes()
+    with ruby.working(TOMASZ, "2026-10-22 17:40") as at:
+        at.resumed()
+        box = QApplication.focusWidget()
+        assert isinstance(box, QPlainTextEdit)
+        assert box is at.work.box("share_child_except")
+        assert (box.toPlainText(), box.textCursor().position()) == (CUT, len(CUT))
+        at.add(" Beacon View about Fizz")
+        at.say("child_agrees_record", "agrees_with_changes")
+        at.press("Finish with child")
+        at.choose_record("episodes_covered", first.id)
+        assert "Late by 83 h 25 min" in at.today("Ruby Tansley", FIRST)
+        assert "Done, 7 h 30 min left" in at.today("Ruby Tansley", "Tue 20 Oct 01:10")
+        at.open("interview", "Ruby Tansley", FIRST)
+        assert at.session.is_required("late_reason")
+        at.say("late_reason", "missing_again")
+        at.open("interview", "Ruby Tansley", "Tue 20 Oct 01:10")
+        assert not at.shows("late_reason")
+    first, second = ruby.episodes()
+    held = ruby.interview(second)
+    assert ruby.interview(first).id == held.id
+    assert held.value("share_child_except") == "not staff at Beacon View about Fizz"
+    assert first.value("late_reason") == "missing_again"
+    counted = figures([first, second], ruby.records(RecordKind.RETURN_INTERVIEW), ruby.now)
+    assert (counted.completed, counted.completed_in_time, counted.interviews) == (2, 1, 1)
