@@ -27,6 +27,7 @@ from app.records.record import (
 if TYPE_CHECKING:
     from app.records.edit import Edit, FieldVersions
 
+_SEALS: Final = SEALS + "/"
 _NAMESPACE: Final = uuid.UUID("b3f0a0de-8a55-5f0e-a2f1-0f6f0c6a7d11")
 
 
@@ -58,14 +59,14 @@ def sealed_by(record: Record, fver: FieldVersions) -> SealedBy | None:
     found = [
         SealedBy(fver[path].op_id, fver[path].seq)
         for path in record.answers
-        if is_seal(path) and path in fver
+        if path.startswith(_SEALS) and path in fver
     ]
     return max(found, key=lambda seal: seal.seq) if found else None
 
 
 def is_seal(path: Path) -> bool:
     """Whether a path holds a seal."""
-    return path.startswith(SEALS + "/")
+    return path.startswith(_SEALS)
 
 
 def is_sealed_content(path: Path) -> bool:

@@ -61,7 +61,7 @@ def take(merging: Merging, edit: Edit, seq: int) -> None:
 
 
 def _take_path(merging: Merging, path: Path, cell: Cell | None) -> None:
-    if not takes_away(cell):
+    if "/" in path and not takes_away(cell):
         _restore_above(merging, path)
     contest = merging.open.get(path)
     if contest is None:
@@ -113,11 +113,11 @@ def _names_all(merging: Merging, path: Path, cell: Cell | None, contest: Conflic
 
 def _rivals(merging: Merging, path: Path, cell: Cell | None) -> list[Contested]:
     """Rule 3 for the path itself and, for a removal or a denial, everything under it."""
-    found: list[Contested] = []
-    if merging.unseen_at(path):
-        found.append(merging.side_of(path))
+    found = [merging.side_of(path)] if merging.unseen_at(path) else []
     if denies(path, cell):
         found += _unseen_inside(merging, inside(path))
+    if not found:
+        return found
     named = merging.edit.resolves.get(path, ())
     return [side for side in found if side.op_id not in named]
 
@@ -140,7 +140,7 @@ def _unseen_inside(merging: Merging, prefix: str) -> list[Contested]:
 def _uncontested(merging: Merging, path: Path, cell: Cell | None) -> None:
     """Rules 4 to 8."""
     rivals = _rivals(merging, path, cell)
-    against = [] if takes_away(cell) else _unseen_denials(merging, path)
+    against = _unseen_denials(merging, path) if "/" in path and not takes_away(cell) else []
     if not rivals and not against:
         merging.put(path, cell)
         return
@@ -180,13 +180,18 @@ def _exclusive_beside_others(merging: Merging) -> None:
     """Rule 9: an option that stands alone, ticked beside others by different people."""
     for container in _multis_touched(merging):
         alone = merging.rules.exclusive(merging.record.kind, container)
+        if not alone:
+            continue
         ticked = [
             path
             for path, cell in merging.answers.items()
-            if isinstance(cell, Tick) and cell.value and path.startswith(container + "/")
+            if isinstance(cell, Tick)
+            and cell.value
+            and path.startswith(container + "/")
+            and path in merging.fver
         ]
         codes = {path[len(container) + 1 :] for path in ticked}
-        if len(codes) == 1 or codes.isdisjoint(alone):
+        if len(codes) < 2 or codes.isdisjoint(alone):  # noqa: PLR2004 - one stands alone
             continue
         sides = [merging.side_of(path) for path in ticked]
         if _by_several_unseen(merging, container, sides):
@@ -195,9 +200,10 @@ def _exclusive_beside_others(merging: Merging) -> None:
 
 def _multis_touched(merging: Merging) -> set[Path]:
     return {
-        containers_above(path)[-1]
+        container
         for path, cell in merging.edit.set.items()
-        if isinstance(cell, Tick) and "/" in path
+        if isinstance(cell, Tick)
+        for container in containers_above(path)[-1:]
     }
 
 

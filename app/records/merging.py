@@ -90,7 +90,8 @@ class Merging:
         self.answers: Answers = dict(record.answers)
         self.fver: FieldVersions = dict(fver)
         self.open = {conflict.path: conflict for conflict in conflicts if conflict.open}
-        self.seal = sealed_by(record, fver)
+        self._seal: tuple[SealedBy | None, ...] = ()  # empty: not looked for yet
+        self._sorted = True
         self.ver = record.ver
         self.form = record.form
 
@@ -108,15 +109,17 @@ class Merging:
         self.amendments: list[Amendment] = []
 
     def merged(self) -> Merged:
-        """The state now, and what became of the last edit."""
+        """End the run: the state now, and what became of the last edit."""
+        if not self._sorted:
+            self.answers = dict(sorted(self.answers.items()))
         return Merged(
             record=msgspec.structs.replace(
                 self.record,
-                answers=dict(sorted(self.answers.items())),
+                answers=self.answers,
                 ver=self.ver,
                 form=self.form,
             ),
-            fver=dict(self.fver),
+            fver=self.fver,
             conflicts=tuple(self.open.values()),
             applied=tuple(self.applied),
             opened=tuple(self.open[path] for path in self.opened if path in self.open),
@@ -149,16 +152,23 @@ class Merging:
     def put(self, path: Path, cell: Cell | None) -> None:
         """Make a cell current; clearing keeps the path's version."""
         before = self.answers.get(path)
-        if self.seal is not None and before is not None and before != cell:
-            self._amend(self.seal, path, before, cell)
+        if before is not None and before != cell and (seal := self._sealed_by()) is not None:
+            self._amend(seal, path, before, cell)
         if cell is None:
             self.answers.pop(path, None)
         else:
+            self._sorted = self._sorted and before is not None
             self.answers[path] = cell
         self.fver[path] = self.version
         self.applied[path] = None
         if is_seal(path):
-            self.seal = SealedBy(self.edit.op_id, self.seq)
+            self._seal = (SealedBy(self.edit.op_id, self.seq),)
+
+    def _sealed_by(self) -> SealedBy | None:
+        """The latest seal, looked for only when something is replaced."""
+        if not self._seal:
+            self._seal = (sealed_by(self.record, self.fver),)
+        return self._seal[0]
 
     def _amend(self, seal: SealedBy, path: Path, before: Cell, after: Cell | None) -> None:
         """Keep sealed words beside what replaces them; signing anew is no amendment."""

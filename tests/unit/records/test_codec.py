@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -16,6 +16,9 @@ from app.records.errors import BadInput
 from app.records.record import Answer, AnswerState, Presence, Record, RecordKind, Tick, answered
 from tests.unit.records.strategies import ANY_PATH, CELLS
 from tests.unit.records.writing import FORM, LA, edit_of
+
+if TYPE_CHECKING:
+    from app.records.edit import Change
 
 MAPS = st.dictionaries(ANY_PATH, CELLS, max_size=6)
 CHANGES = st.dictionaries(ANY_PATH, CELLS | st.none(), max_size=6)
@@ -208,7 +211,7 @@ def test_limits() -> None:
 
 
 def test_an_edit_must_fit_into_one_push() -> None:
-    change = {f"q{number}": answered("x" * 60_000) for number in range(18)}
+    change: Change = {f"q{number}": answered("x" * 60_000) for number in range(18)}
     with pytest.raises(BadInput, match="too large"):
         codec.encode_edit(edit_of("a1", change))
     with pytest.raises(BadInput, match="too large"):

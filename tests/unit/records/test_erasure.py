@@ -14,8 +14,7 @@ YES, NO = answered("yes"), answered("no")
 
 
 def attachment(name: str, blob: str, case: str = "c") -> Record:
-    answers = {"blob": answered(blob)}
-    return Record(name, RecordKind.ATTACHMENT, LA, case, FORM, 1, answers)
+    return Record(name, RecordKind.ATTACHMENT, LA, case, FORM, 1, {"blob": answered(blob)})
 
 
 def test_all_that_is_about_a_record_goes_with_it() -> None:

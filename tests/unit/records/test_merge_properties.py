@@ -193,3 +193,16 @@ def test_merging_what_was_written_down_and_read_gives_the_same(written: Any) -> 
         merged = merge(record, fver, conflicts, read, seq, RULES)
         record, fver, conflicts = merged.record, merged.fver, merged.conflicts
     assert (record, fver, conflicts) == (story.log.record, story.log.fver, story.log.conflicts)
+
+
+@given(st.lists(st.dictionaries(ANY_PATH, CELLS | st.none(), max_size=4), max_size=8), st.data())
+def test_no_edit_however_strange_stops_the_log(strange: Any, data: st.DataObject) -> None:
+    """Central keeps whatever is well written: no path and no cell may throw."""
+    log = Log(RULES)
+    reserved = st.sampled_from(
+        ["links/x", "seals/x", "stage", "group", "signs/none_seen", "signs/a"]
+    )
+    for number, change in enumerate(strange):
+        known = data.draw(st.dictionaries(reserved, CELLS | st.none(), max_size=3))
+        log.write(f"{DEVICES[number % 3]}{number}", {**change, **known}, base=number // 2)
+    assert codec.decode(codec.encode(log.record)) == log.record

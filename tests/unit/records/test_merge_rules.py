@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from app.records.conflict import Why, conflict_id
@@ -19,15 +21,18 @@ from app.records.record import (
 )
 from tests.unit.records.writing import IN, OFF, ON, OUT, Log, edit_of
 
+if TYPE_CHECKING:
+    from app.records.edit import Change
+
 DECLINED = Answer(AnswerState.DECLINED)
 BOTH = {"story": ["a1", "b1"]}
 YES, NO, MAYBE = answered("yes"), answered("no"), answered("maybe")
 
 
-def known(**cells: Cell) -> Log:
+def known(paths: Change | None = None, /, **cells: Cell) -> Log:
     """A log whose first entry, seen by everybody who has base 1, sets these paths."""
     log = Log()
-    log.write("s1", dict(cells))
+    log.write("s1", {**(paths or {}), **cells})
     return log
 
 
@@ -78,7 +83,7 @@ def test_rule_0_a_decision_need_not_name_what_its_own_device_wrote() -> None:
 
 
 def test_rule_0_taking_an_item_out_must_name_unseen_answers_inside() -> None:
-    log = known(**{"places/p/@": IN})
+    log = known({"places/p/@": IN})
     log.write("a1", {"places/p/name": YES}, base=1)
     log.write("b1", {"places/p/@": OUT}, base=1)
     log.write("c1", {"places/p/when": NO}, base=1)
@@ -93,7 +98,7 @@ def test_rule_0_taking_an_item_out_must_name_unseen_answers_inside() -> None:
 
 
 def test_rule_1_writing_inside_brings_an_item_back() -> None:
-    log = known(**{"places/p/@": Presence(True, "V"), "places/p/name": YES})
+    log = known({"places/p/@": Presence(True, "V"), "places/p/name": YES})
     log.write("a1", {"places/p/@": Presence(False, "V")}, base=1)
     merged = log.write("b1", {"places/p/name": NO}, base=2)
     assert log.record.answers["places/p/@"] == Presence(True, "V")
@@ -102,7 +107,7 @@ def test_rule_1_writing_inside_brings_an_item_back() -> None:
 
 
 def test_rule_1_an_unseen_removal_is_contested_when_the_item_comes_back() -> None:
-    log = known(**{"places/p/@": IN, "places/p/people/q/@": IN})
+    log = known({"places/p/@": IN, "places/p/people/q/@": IN})
     log.write("a1", {"places/p/@": OUT}, base=1)
     merged = log.write("b1", {"places/p/people/q/name": NO}, base=1)
     assert log.record.items("places") == ["p"]
@@ -112,7 +117,7 @@ def test_rule_1_an_unseen_removal_is_contested_when_the_item_comes_back() -> Non
 
 
 def test_rule_1_a_removal_or_a_clearing_inside_brings_nothing_back() -> None:
-    log = known(**{"places/p/@": IN, "places/p/name": YES, "places/p/people/q/@": IN})
+    log = known({"places/p/@": IN, "places/p/name": YES, "places/p/people/q/@": IN})
     log.write("a1", {"places/p/@": OUT}, base=1)
     log.write("b1", {"places/p/name": None, "places/p/people/q/@": OUT}, base=1)
     assert log.record.items("places") == []
@@ -120,14 +125,14 @@ def test_rule_1_a_removal_or_a_clearing_inside_brings_nothing_back() -> None:
 
 
 def test_rule_1_an_edit_that_removes_the_item_itself_keeps_it_out() -> None:
-    log = known(**{"places/p/@": IN})
+    log = known({"places/p/@": IN})
     log.write("a1", {"places/p/@": OUT, "places/p/name": YES}, base=1)
     assert log.record.items("places") == []
     assert log.value("places/p/name") == "yes"
 
 
 def test_rule_1_keeping_an_item_that_somebody_took_out_unseen() -> None:
-    log = known(**{"places/p/@": Presence(True, "A")})
+    log = known({"places/p/@": Presence(True, "A")})
     log.write("a1", {"places/p/@": Presence(False, "A")}, base=1)
     merged = log.write("b1", {"places/p/@": Presence(True, "k")}, base=1)
     assert log.record.answers["places/p/@"] == Presence(True, "k")
@@ -164,7 +169,7 @@ def test_rule_2_a_third_value_joins() -> None:
 
 
 def test_rule_2_an_item_stays_in_while_its_removal_is_contested() -> None:
-    log = known(**{"places/p/@": IN})
+    log = known({"places/p/@": IN})
     log.write("a1", {"places/p/name": YES}, base=1)
     log.write("b1", {"places/p/@": OUT}, base=1)
     log.write("c1", {"places/p/when": YES}, base=1)
@@ -227,7 +232,7 @@ def test_rule_5_the_same_value_changes_nothing() -> None:
 
 
 def test_rule_5_two_removals_say_the_same_wherever_the_item_stood() -> None:
-    log = known(**{"places/p/@": Presence(True, "A")})
+    log = known({"places/p/@": Presence(True, "A")})
     log.write("a1", {"places/p/@": Presence(False, "A")}, base=1)
     log.write("b1", {"places/p/@": Presence(False, "k")}, base=1)
     assert not log.conflicts
@@ -259,14 +264,14 @@ def test_rule_6_the_class_comes_from_the_form_and_the_stage_is_a_judgement() -> 
 
 
 def test_rule_6_a_link_taken_away_against_an_unseen_change() -> None:
-    log = known(**{"links/e": Presence(True, role="episode")})
+    log = known({"links/e": Presence(True, role="episode")})
     log.write("a1", {"links/e": Presence(True, role="about")}, base=1)
     log.write("b1", {"links/e": OUT}, base=1)
     assert log.contested() == {"links/e": {"a1", "b1"}}
 
 
 def test_rule_7_a_removal_against_unseen_edits_inside_is_contested() -> None:
-    log = known(**{"places/p/@": IN, "places/p/people/q/@": IN})
+    log = known({"places/p/@": IN, "places/p/people/q/@": IN})
     log.write("a1", {"places/p/people/q/name": YES, "places/p/when": NO}, base=1)
     merged = log.write("b1", {"places/p/@": OUT}, base=1)
     assert log.record.items("places") == ["p"]
@@ -276,7 +281,7 @@ def test_rule_7_a_removal_against_unseen_edits_inside_is_contested() -> None:
 
 
 def test_rule_7_a_contested_value_inside_counts_as_an_unseen_edit() -> None:
-    log = known(**{"places/p/@": IN, "places/p/name": YES})
+    log = known({"places/p/@": IN, "places/p/name": YES})
     log.write("a1", {"places/p/name": NO}, base=1)
     log.write("b1", {"places/p/name": MAYBE}, base=1)
     log.write("d1", {"places/other/name": YES, "met": NO}, base=1)
@@ -287,7 +292,7 @@ def test_rule_7_a_contested_value_inside_counts_as_an_unseen_edit() -> None:
 
 
 def test_rule_7_a_removal_by_somebody_who_saw_it_all_holds() -> None:
-    log = known(**{"places/p/@": IN})
+    log = known({"places/p/@": IN})
     log.write("a1", {"places/p/name": YES}, base=1)
     log.write("b1", {"places/p/@": OUT}, base=2)
     assert log.record.items("places") == []
@@ -295,7 +300,7 @@ def test_rule_7_a_removal_by_somebody_who_saw_it_all_holds() -> None:
 
 
 def test_rule_8_a_denial_against_unseen_ticks() -> None:
-    log = known(**{"signs/money": ON})
+    log = known({"signs/money": ON})
     log.write("a1", {"signs/phones": ON}, base=1)
     merged = log.write("b1", {"signs": DECLINED}, base=1)
     assert log.record.ticked("signs") == ["money", "phones"]
@@ -305,7 +310,7 @@ def test_rule_8_a_denial_against_unseen_ticks() -> None:
 
 
 def test_rule_8_a_tick_against_an_unseen_denial() -> None:
-    log = known(**{"signs/money": ON})
+    log = known({"signs/money": ON})
     log.write("a1", {"signs": DECLINED}, base=1)
     log.write("b1", {"signs/phones": ON}, base=1)
     assert log.record.ticked("signs") == ["money", "phones"]
@@ -321,7 +326,7 @@ def test_rule_8_a_new_item_against_an_unseen_denial() -> None:
 
 
 def test_rule_8_answered_and_cleared_containers_deny_nothing() -> None:
-    log = known(**{"signs/money": ON})
+    log = known({"signs/money": ON})
     log.write("a1", {"signs/phones": ON}, base=1)
     log.write("b1", {"signs": Answer(AnswerState.ANSWERED)}, base=1)
     log.write("c1", {"signs": None}, base=3)
@@ -329,7 +334,7 @@ def test_rule_8_answered_and_cleared_containers_deny_nothing() -> None:
 
 
 def test_rule_8_a_contested_tick_is_contested_there_too() -> None:
-    log = known(**{"signs/money": ON})
+    log = known({"signs/money": ON})
     log.write("a1", {"signs": DECLINED, "signs/money": OFF}, base=1)
     log.write("b1", {"signs/money": Presence(present=True)}, base=1)
     assert log.contested() == {"signs": {"a1", "b1"}, "signs/money": {"a1", "b1"}}
@@ -379,7 +384,7 @@ def test_rule_9_a_decision_does_not_let_an_unseen_tick_through() -> None:
 
 
 def test_replaying_an_operation_changes_nothing() -> None:
-    log = known(**{"story": YES, "places/p/@": IN})
+    log = known({"story": YES, "places/p/@": IN})
     log.write("a1", {"story": NO, "places/p/@": OUT}, base=1)
     log.write("b1", {"story": MAYBE, "places/p/name": YES}, base=1)
     before = (log.record.answers, log.fver, log.conflicts)
@@ -389,7 +394,7 @@ def test_replaying_an_operation_changes_nothing() -> None:
 
 
 def test_unknown_paths_are_kept_and_merge_as_facts() -> None:
-    log = known(**{"local.E06.x/y/z/w/v": YES, "from.the.future": NO})
+    log = known({"local.E06.x/y/z/w/v": YES, "from.the.future": NO})
     log.write("a1", {"story": NO}, base=1)
     assert log.value("local.E06.x/y/z/w/v") == "yes"
     assert log.value("from.the.future") == "no"
@@ -421,5 +426,6 @@ def test_a_long_run_is_copied_once_and_comes_to_the_same() -> None:
         log.seq = number
         log.take(edit)
         take(run, edit, number)
-    assert run.merged().record == log.record
-    assert run.merged().fver == log.fver
+    merged = run.merged()
+    assert (merged.record, merged.fver) == (log.record, log.fver)
+    assert list(merged.record.answers) == sorted(merged.record.answers)

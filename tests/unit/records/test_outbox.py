@@ -45,7 +45,7 @@ def test_what_a_decision_named_stays_named() -> None:
 )
 def test_nothing_else_is_squashed(other: dict[str, object]) -> None:
     first = edit_of("a1", {"story": YES})
-    later = msgspec.structs.replace(first, op_id="a2", **other)  # type: ignore[arg-type]
+    later = msgspec.structs.replace(first, op_id="a2", **other)
     assert may_squash(first, msgspec.structs.replace(first, op_id="a2"))
     assert not may_squash(first, later)
     assert not may_squash(later, first)
