@@ -10,24 +10,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGroupBox, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.forms.question import OTHER, Question
 from app.records.record import Answer, AnswerState
 from app.ui.fields import key_names as keys
 from app.ui.fields import states
 from app.ui.fields.answer_row import AnswerRow
 from app.ui.fields.choice import ChoiceField
-from app.ui.fields.extras import Marks, NoteBox, PutBack
 from app.ui.fields.field import is_state
+from app.ui.fields.frame_parts import FrameParts
 from app.ui.fields.heading import Heading
 from app.ui.fields.multi import MultiField
 from app.ui.fields.state_menu import EMPTY, Tool, show_state, state_menu
+from app.ui.parts.flow import set_shown
 from app.ui.parts.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from app.forms.question import Question
+    from app.ui.fields.extras import NoteBox
     from app.ui.fields.field import Field
 
 PROMPTS, NOTE, CLEAR = "Ways to ask", "Note", "Clear"
@@ -53,22 +55,22 @@ class QuestionFrame(QGroupBox):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 if compact else 4)
-        self._problem: QLabel | None = None
-        self._note: NoteBox | None = None
-        self._put_back: PutBack | None = None
-        self._marks: Marks | None = None
+        self._parts = FrameParts(self, self._column, field)
         self._heading: Heading | None = None
         self._menu: QPushButton | None = None
-        self._prompts: QLabel | None = None
         self._row: AnswerRow | None = None
         self._answer: Answer | None = None
+        in_row = isinstance(field, ChoiceField) or states.in_a_row(field.question)
+        self._folds = compact or not in_row
         self._build(field.question)
         field.answered.connect(self._field_answered)
         field.ticked.connect(self._field_ticked)
         field.structure_changed.connect(self.structure_changed)
         field.unread.connect(self.show_problem)
-
-    # ---- what the page asks and tells -------------------------------------------------------
+        self._parts.noted.connect(self._note_changed)
+        self._parts.put_back_wanted.connect(self._restore)
+        self._parts.source_checked.connect(lambda: self.source_checked.emit(self.address))
+        self._parts.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
 
     @property
     def question(self) -> Question:
@@ -115,34 +117,25 @@ class QuestionFrame(QGroupBox):
     @property
     def note(self) -> NoteBox:
         """The note beside the answer, made when it is first wanted."""
-        return self._get_note()
+        return self._parts.note
 
     @property
     def problem(self) -> str:
         """The problem line that is shown, or nothing."""
-        return "" if self._problem is None else self._problem.text()
+        return self._parts.problem
 
     def show_problem(self, text: str) -> None:
-        """Show a problem line below the label, or take it away when there is none."""
-        if self._problem is None:
-            if not text:
-                return
-            self._problem = label("", "problem", self)
-            self._column.insertWidget(self._column.indexOf(self.field), self._problem)
-        self._problem.setText(f"! {text}" if text else "")
-        self._problem.setVisible(bool(text))
+        """Show a problem line above the field, or take it away when there is none."""
+        self._parts.show_problem(text)
 
     def show_contested(self, *, on: bool) -> None:
         """Mark the answer as one of two versions."""
-        if on or self._marks is not None:
-            self._get_marks().show_contested(on=on)
+        self._parts.show_contested(on=on)
 
     def refresh(self) -> None:
         """Show again what the answers say inside a repeat, a grid or a calculated value."""
         self.field.refresh()
         self._sync()
-
-    # ---- what a key or a button asks --------------------------------------------------------
 
     def give_state(self, state: AnswerState) -> None:
         """Say why there is no answer; the same once more takes it back."""
@@ -166,18 +159,11 @@ class QuestionFrame(QGroupBox):
     def open_note(self) -> None:
         """Open the note beside an answer, or why there is none."""
         if self._answer is not None:
-            self._get_note().open_for(self._answer, other=OTHER in self.field.codes)
+            self._parts.open_note(self._answer)
 
     def open_prompts(self) -> None:
         """Show or fold the optional wordings."""
-        if not self.question.prompts:
-            return
-        if self._prompts is None:
-            lines = "\n".join(f"• {prompt}" for prompt in self.question.prompts)
-            self._prompts = label(lines, "hint", self)
-            self._column.insertWidget(self._column.indexOf(self.field), self._prompts)
-            return
-        self._prompts.setVisible(self._prompts.isHidden())
+        self._parts.open_prompts()
 
     def open_extra(self) -> None:
         """Open what else the field has: who said a quote."""
@@ -203,8 +189,6 @@ class QuestionFrame(QGroupBox):
             found += [(NOTE, self.open_note, keys.NOTE), (CLEAR, self.clear, keys.CLEAR)]
         return found
 
-    # ---- inside -----------------------------------------------------------------------------
-
     def _build(self, question: Question) -> None:
         self.setAccessibleName(question.label)
         offered = states.offered(question)
@@ -218,28 +202,22 @@ class QuestionFrame(QGroupBox):
         if question.guidance:
             self._column.addWidget(label(question.guidance, "hint", self))
         self._column.addWidget(self.field)
-        if offered and not self._folds_states:
+        if offered and not self._folds:
             self._add_row(question, offered)
+        if self._row is not None:
+            self._parts.note_after = self._row.buttons[-1]
 
     def _add_tools(self, heading: Heading) -> None:
         if self.compact:
-            self._menu = heading.add_tool(EMPTY, self.open_menu)
+            if states.offered(self.question):
+                self._menu = heading.add_tool(EMPTY, self.open_menu)
             return
         for text, act, key in reversed(self.tools()):  # what comes and goes stands first
             heading.add_tool(text, act, key)
-        if self._folds_states:
+        if self._folds and states.offered(self.question):
             self._menu = heading.add_tool(EMPTY, self.open_menu)
         for text in (NOTE, CLEAR):
             heading.show_tool(text, on=False)
-
-    @property
-    def _folds_states(self) -> bool:
-        """Whether the reasons for no answer are folded into a menu."""
-        question = self.question
-        if self.compact:
-            return bool(states.offered(question))
-        alone = not isinstance(self.field, ChoiceField) and not states.in_a_row(question)
-        return alone and bool(states.offered(question))
 
     def _add_row(self, question: Question, offered: tuple[AnswerState, ...]) -> None:
         if isinstance(self.field, ChoiceField):
@@ -259,8 +237,8 @@ class QuestionFrame(QGroupBox):
     def _field_answered(self, address: str, answer: Answer | None) -> None:
         if address == self.address:
             self._answer = answer
-            if answer is not None and self._put_back is not None:
-                self._put_back.forget()
+            if answer is not None:
+                self._parts.forget()
             self._sync()
         self.answered.emit(address, answer)
 
@@ -295,22 +273,16 @@ class QuestionFrame(QGroupBox):
         if isinstance(self.field, ChoiceField) or not self.field.holds_something:
             return
         ticks = self.field.ticks() if isinstance(self.field, MultiField) else []
-        if self._put_back is None:
-            self._put_back = PutBack(self)
-            self._put_back.wanted.connect(self._restore)
-            self._column.addWidget(self._put_back)
-        self._put_back.keep(words, self._answer, ticks)
+        self._parts.put_back.keep(words, self._answer, ticks)
 
     def _take_back(self) -> None:
-        if self._put_back is not None and self._put_back.holds:
+        if self._parts.holds_back:
             self._restore()
         else:
             self._give(None)
 
     def _restore(self) -> None:
-        if self._put_back is None:
-            return
-        answer, ticks = self._put_back.take()
+        answer, ticks = self._parts.put_back.take()
         self._give(answer)
         if isinstance(self.field, MultiField):
             self.field.tick_all(ticks)
@@ -323,50 +295,19 @@ class QuestionFrame(QGroupBox):
         if self._row is not None:
             if not isinstance(self.field, ChoiceField):
                 self._row.show_key(state if given else None)
-            _show(self._row, on=self.field.takes_states)
+            set_shown(self._row, on=self.field.takes_states)
         if self._menu is not None:
             show_state(self._menu, self.question, state if given else None)
-            _show(self._menu, on=self.field.takes_states)
+            set_shown(self._menu, on=self.field.takes_states)
         if self._heading is not None:
             self._heading.show_tool(NOTE, on=answer is not None)
             self._heading.show_tool(CLEAR, on=self.field.clearable)
-        if self._marks is not None or (answer is not None and answer.source is not None):
-            self._get_marks().show_source(answer.source if answer is not None else None)
-        self._sync_note(answer)
-
-    def _sync_note(self, answer: Answer | None) -> None:
-        other = answer is not None and OTHER in self.field.codes
-        wants = other or (answer is not None and bool(answer.note or answer.why))
-        if wants or self._note is not None:
-            self._get_note().show_for(answer, other=other)
-
-    def _get_note(self) -> NoteBox:
-        if self._note is None:
-            self._note = NoteBox(self.question.label, self)
-            self._note.changed.connect(self._note_changed)
-            self._column.addWidget(self._note)
-            before = self._row.buttons[-1] if self._row is not None and self._row.buttons else None
-            if before is not None:
-                QWidget.setTabOrder(before, self._note.box)
-        return self._note
+        self._parts.show_answer(answer)
 
     def _note_changed(self, answer: Answer) -> None:
         self._answer = answer
         self.field.keep(answer)
         self.answered.emit(self.address, answer)
-
-    def _get_marks(self) -> Marks:
-        if self._marks is None:
-            self._marks = Marks(self)
-            self._marks.source_checked.connect(lambda: self.source_checked.emit(self.address))
-            self._marks.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
-            self._column.insertWidget(self._column.indexOf(self.field), self._marks)
-        return self._marks
-
-
-def _show(widget: QWidget, *, on: bool) -> None:
-    if widget.isHidden() == on:
-        widget.setVisible(on)
 
 
 def frame_of(widget: QWidget | None) -> QuestionFrame | None:

@@ -166,3 +166,9 @@ def set_property(widget: QWidget, name: str, value: str) -> None:
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
+
+
+def set_shown(widget: QWidget, *, on: bool) -> None:
+    """Show or hide a widget; saying again what holds already costs a new layout."""
+    if widget.isHidden() == on:
+        widget.setVisible(on)
