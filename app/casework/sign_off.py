@@ -8,6 +8,7 @@ import msgspec
 
 from app.casework.permit import permit
 from app.forms.question import CONTAINERS, SYSTEM, AnswerType
+from app.forms.validation import blocking
 from app.records import clock, seal
 from app.records.errors import Refused
 from app.records.permissions import Action
@@ -44,10 +45,14 @@ def still_owed(session: FormSession) -> list[Problem]:
 
 
 def submit(desk: Desk, session: FormSession, interview: RecordId, incomplete: str = "") -> None:
-    """Sign an interview: complete, or incomplete with a reason that is kept and printed."""
+    """Sign an interview: complete, or incomplete with a reason that is kept and printed.
+
+    A reason lets what is missing through, never what is wrong.
+    """
     owed = still_owed(session)
-    if owed and not incomplete.strip():
-        raise Refused(*(problem.message for problem in owed))
+    in_the_way = blocking(owed, incomplete)
+    if in_the_way:
+        raise Refused(*(problem.message for problem in in_the_way))
     with desk.open_work() as work:
         record = work.records.get(interview)
         if record.stage not in SIGNABLE:
