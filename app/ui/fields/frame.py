@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGroupBox, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.records.record import Answer, AnswerState
 from app.ui.fields import key_names as keys
@@ -18,7 +17,7 @@ from app.ui.fields import states
 from app.ui.fields.answer_row import AnswerRow
 from app.ui.fields.choice import ChoiceField
 from app.ui.fields.field import is_state
-from app.ui.fields.frame_parts import FrameParts
+from app.ui.fields.framed_field import FramedField
 from app.ui.fields.heading import Heading
 from app.ui.fields.multi import MultiField
 from app.ui.fields.state_menu import EMPTY, Tool, show_state, state_menu
@@ -28,14 +27,15 @@ from app.ui.parts.words import label
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
     from app.forms.question import Question
-    from app.ui.fields.extras import NoteBox
     from app.ui.fields.field import Field
 
 PROMPTS, NOTE, CLEAR = "Ways to ask", "Note", "Clear"
 
 
-class QuestionFrame(QGroupBox):
+class QuestionFrame(FramedField):
     """One question on the screen. `compact` is for questions inside an item of a repeat."""
 
     answered = Signal(str, object)
@@ -49,13 +49,7 @@ class QuestionFrame(QGroupBox):
     def __init__(
         self, field: Field, parent: QWidget | None = None, *, compact: bool = False
     ) -> None:
-        super().__init__(parent)
-        self.field = field
-        self.compact = compact
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2 if compact else 4)
-        self._parts = FrameParts(self, self._column, field)
+        super().__init__(field, parent, compact=compact)
         self._heading: Heading | None = None
         self._menu: QPushButton | None = None
         self._row: AnswerRow | None = None
@@ -67,20 +61,10 @@ class QuestionFrame(QGroupBox):
         field.ticked.connect(self._field_ticked)
         field.structure_changed.connect(self.structure_changed)
         field.unread.connect(self.show_problem)
-        self._parts.noted.connect(self._note_changed)
-        self._parts.put_back_wanted.connect(self._restore)
-        self._parts.source_checked.connect(lambda: self.source_checked.emit(self.address))
-        self._parts.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
-
-    @property
-    def question(self) -> Question:
-        """The question as the form has it."""
-        return self.field.question
-
-    @property
-    def address(self) -> str:
-        """Where its answer lives on this screen."""
-        return self.field.address
+        self.parts.noted.connect(self._note_changed)
+        self.parts.put_back_wanted.connect(self._restore)
+        self.parts.source_checked.connect(lambda: self.source_checked.emit(self.address))
+        self.parts.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
 
     @property
     def answer(self) -> Answer | None:
@@ -114,24 +98,6 @@ class QuestionFrame(QGroupBox):
         if self._row is not None and (text or self._row.has_stamp):
             self._row.show_stamp(text)
 
-    @property
-    def note(self) -> NoteBox:
-        """The note beside the answer, made when it is first wanted."""
-        return self._parts.note
-
-    @property
-    def problem(self) -> str:
-        """The problem line that is shown, or nothing."""
-        return self._parts.problem
-
-    def show_problem(self, text: str) -> None:
-        """Show a problem line above the field, or take it away when there is none."""
-        self._parts.show_problem(text)
-
-    def show_contested(self, *, on: bool) -> None:
-        """Mark the answer as one of two versions."""
-        self._parts.show_contested(on=on)
-
     def refresh(self) -> None:
         """Show again what the answers say inside a repeat, a grid or a calculated value."""
         self.field.refresh()
@@ -159,16 +125,7 @@ class QuestionFrame(QGroupBox):
     def open_note(self) -> None:
         """Open the note beside an answer, or why there is none."""
         if self._answer is not None:
-            self._parts.open_note(self._answer)
-
-    def open_prompts(self) -> None:
-        """Show or fold the optional wordings."""
-        self._parts.open_prompts()
-
-    def open_extra(self) -> None:
-        """Open what else the field has: who said a quote."""
-        for _, act in self.field.extras:
-            act()
+            self.parts.open_note(self._answer)
 
     def open_menu(self) -> None:
         """Open the states and tools of a question inside an item."""
@@ -195,17 +152,17 @@ class QuestionFrame(QGroupBox):
         words = label(question.label, "sub" if self.compact else "question", self)
         if offered or question.prompts:
             self._heading = Heading(words, self)
-            self._column.addWidget(self._heading)
+            self.column.addWidget(self._heading)
             self._add_tools(self._heading)
         else:
-            self._column.addWidget(words)
+            self.column.addWidget(words)
         if question.guidance:
-            self._column.addWidget(label(question.guidance, "hint", self))
-        self._column.addWidget(self.field)
+            self.column.addWidget(label(question.guidance, "hint", self))
+        self.column.addWidget(self.field)
         if offered and not self._folds:
             self._add_row(question, offered)
         if self._row is not None:
-            self._parts.note_after = self._row.buttons[-1]
+            self.parts.note_after = self._row.buttons[-1]
 
     def _add_tools(self, heading: Heading) -> None:
         if self.compact:
@@ -226,7 +183,7 @@ class QuestionFrame(QGroupBox):
         named = [(state, states.words(state, question)) for state in offered]
         self._row = AnswerRow([], named, self, caption="Not answered?")
         self._row.settled.connect(self._row_settled)
-        self._column.addWidget(self._row)
+        self.column.addWidget(self._row)
 
     def _row_settled(self, key: object) -> None:
         if isinstance(key, AnswerState):
@@ -238,7 +195,7 @@ class QuestionFrame(QGroupBox):
         if address == self.address:
             self._answer = answer
             if answer is not None:
-                self._parts.forget()
+                self.parts.forget()
             self._sync()
         self.answered.emit(address, answer)
 
@@ -273,16 +230,16 @@ class QuestionFrame(QGroupBox):
         if isinstance(self.field, ChoiceField) or not self.field.holds_something:
             return
         ticks = self.field.ticks() if isinstance(self.field, MultiField) else []
-        self._parts.put_back.keep(words, self._answer, ticks)
+        self.parts.put_back.keep(words, self._answer, ticks)
 
     def _take_back(self) -> None:
-        if self._parts.holds_back:
+        if self.parts.holds_back:
             self._restore()
         else:
             self._give(None)
 
     def _restore(self) -> None:
-        answer, ticks = self._parts.put_back.take()
+        answer, ticks = self.parts.put_back.take()
         self._give(answer)
         if isinstance(self.field, MultiField):
             self.field.tick_all(ticks)
@@ -302,7 +259,7 @@ class QuestionFrame(QGroupBox):
         if self._heading is not None:
             self._heading.show_tool(NOTE, on=answer is not None)
             self._heading.show_tool(CLEAR, on=self.field.clearable)
-        self._parts.show_answer(answer)
+        self.parts.show_answer(answer)
 
     def _note_changed(self, answer: Answer) -> None:
         self._answer = answer
