@@ -243,6 +243,30 @@ class Screens:
         self.hand.wait(rests, "what was typed to be saved")
         assert self.window.saved.text().startswith("Saved ")
 
+    # ---- review and sign-off ----------------------------------------------------------------
+
+    def review(self) -> list[str]:
+        """Go to the review; what it still asks for."""
+        self.press("Review")
+        page = self.expect(ReviewPage)
+        assert isinstance(page, ReviewPage)
+        return [link.text() for link in page.links]
+
+    def sign_off(self, incomplete: str) -> None:
+        """Sign, saying why it is not complete."""
+        page = self.page(ReviewPage)
+        self.hand.click(page.reason)
+        self.hand.type(incomplete)
+        self.press("Sign off incomplete")
+        self.settle()
+
+    def follow(self, words: str) -> None:
+        """Click what the review asks for."""
+        link = next(one for one in self.page(ReviewPage).links if words in one.text())
+        self.hand.click(link)
+        self.expect(FormPage)
+        self.settle()
+
     # ---- questions ---------------------------------------------------------------------------
 
     def shows(self, address: str) -> bool:

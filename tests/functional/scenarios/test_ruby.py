@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from app.analysis.timeliness import figures
-from app.records.record import RecordKind
+from app import bootstrap
+from app.analysis.reading import instant
+from app.analysis.timeliness import figures, spell
+from app.records.record import RecordKind, Stage
 from tests.functional.scenarios.scene import GWEN, PRIYA, SOUTHHAVEN, TOMASZ
-from tests.functional.scenarios.sitting import CUT, kill_in_mid_sentence
+from tests.functional.scenarios.sitting import CUT, first_things, kill_in_mid_sentence
 from tests.functional.scenarios.story import Story
 
 if TYPE_CHECKING:
@@ -126,6 +128,7 @@ def test_ruby_row_04_overdue(ruby: Scene) -> None:
 
 
 FIRST, SECOND = "Fri 16 Oct 06:15", "Sun 18 Oct 19:30"
+BACK_SECOND, BACK_THIRD = "Tue 20 Oct 01:10", "Sat 24 Oct 22:50"
 
 
 @RUBY.row(5)
@@ -173,13 +176,13 @@ def test_ruby_row_06_back(ruby: Scene) -> None:
 @RUBY.row(7)
 def test_ruby_row_07_booked_in_time(ruby: Scene) -> None:
     with ruby.working(TOMASZ, "2026-10-20 14:00") as at:
-        at.open("interview", "Ruby Tansley", "Tue 20 Oct 01:10")
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
         at.say("offer_made", "yes")
         at.attempt("14:00", "visit", spoke_to="child", result="accepted")
         at.say("offer_accepted", "yes")
         at.say("booked_for", "Thu 16:30")
         assert at.no_doubt("booked_for")
-        row = at.today("Ruby Tansley", "Tue 20 Oct 01:10")
+        row = at.today("Ruby Tansley", BACK_SECOND)
         assert "Booked Thu 22 Oct 16:30" in row
         assert "after the 72 hours" not in row
 
@@ -199,11 +202,11 @@ def test_ruby_row_08_one_interview_for_two_episodes(ruby: Scene) -> None:
         at.press("Finish with child")
         at.choose_record("episodes_covered", first.id)
         assert "Late by 83 h 25 min" in at.today("Ruby Tansley", FIRST)
-        assert "Done, 7 h 30 min left" in at.today("Ruby Tansley", "Tue 20 Oct 01:10")
+        assert "Done, 7 h 30 min left" in at.today("Ruby Tansley", BACK_SECOND)
         at.open("interview", "Ruby Tansley", FIRST)
         assert at.session.is_required("late_reason")
         at.say("late_reason", "missing_again")
-        at.open("interview", "Ruby Tansley", "Tue 20 Oct 01:10")
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
         assert not at.shows("late_reason")
     first, second = ruby.episodes()
     held = ruby.interview(second)
@@ -212,3 +215,180 @@ def test_ruby_row_08_one_interview_for_two_episodes(ruby: Scene) -> None:
     assert first.value("late_reason") == "missing_again"
     counted = figures([first, second], ruby.records(RecordKind.RETURN_INTERVIEW), ruby.now)
     assert (counted.completed, counted.completed_in_time, counted.interviews) == (2, 1, 1)
+
+
+@RUBY.row(9)
+def test_ruby_row_09_coding(ruby: Scene) -> None:
+    with ruby.working(TOMASZ, "2026-10-22 18:30") as at:
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
+        at.say("cce_indicators", ["several_phones", "debt", "controlled_by_others"])
+        at.say("cce_indicators", ["taken_over_home"])
+        assert at.shows("county_lines")
+        assert not at.shows("line_name")
+        at.say("county_lines", ["found_out_of_area", "train_or_car_to_other_area"])
+        at.say("county_lines", ["line_name_known", "debt_bondage", "stayed_in_taken_over_home"])
+        at.say("line_name", "Marlo")
+        at.say("trafficking_concern", "yes")
+        assert not at.shows("tool_completed")
+        at.say("exploitation_level", "significant")
+        assert at.shows("tool_completed"), "Northmere asks it"
+        at.tell(risk_going_again="high", risk_harm_if_missing="high")
+        at.say("crime_disclosed", ["against_child", "by_child_may_be_exploited"])
+        at.say("intel_considered", "items_drafted")
+    held = ruby.interview(ruby.episodes()[1])
+    assert held.ticked("cce_indicators") == [
+        "controlled_by_others", "debt", "several_phones", "taken_over_home",
+    ]  # fmt: skip
+    assert "tool_completed" not in bootstrap.form_for(SOUTHHAVEN).questions
+
+
+@RUBY.row(10)
+def test_ruby_row_10_intelligence_drafted(ruby: Scene) -> None:
+    common = {"how_known": "child_saw_or_heard", "when_known": "Thu 22 Oct 16:50"}
+    with ruby.working(TOMASZ, "2026-10-22 18:45") as at:
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
+        named = at.item(
+            "intel_items",
+            what="Ruby says a man called Fizz uses the flat at 14 Marl Court, Saltmouth.",
+            **common,
+            name_child="no",
+            source_risk="yes_reword",
+            source_risk_why="only Ruby and Dee were there",
+            urgency="routine",
+        )
+        for what, risk in (
+            ("A grey Corsa, part of its plate K?19, is used to drive children.", "no"),
+            ("The number 07700 900417 is used for the line Marlo.", "yes_reword"),
+            ("A missing child, Dee, was at 14 Marl Court, Saltmouth.", "no"),
+        ):
+            item = at.item("intel_items", what=what, **common, name_child="no", source_risk=risk)
+            at.say(f"intel_items/{item}/urgency", "soon" if "Dee" in what else "routine")
+            assert at.shows(f"intel_items/{item}/sanitised") is (risk == "yes_reword")
+        owed = at.review()
+        assert any("take out “Ruby”" in words for words in owed), owed
+        at.sign_off("Her account is short; the rest is asked next time.")
+        assert "take out “Ruby”" in at.words()
+        assert ruby.interview(ruby.episodes()[1]).stage is Stage.DRAFT
+        at.follow("take out “Ruby”")
+        at.say(f"intel_items/{named}/what", "A man called Fizz uses the flat at 14 Marl Court.")
+        assert not any("take out" in words for words in at.review())
+    items = ruby.records(RecordKind.INTELLIGENCE_ITEM)
+    assert len(items) == 4
+    assert {item.value("intel_items.status") for item in items} == {None}
+
+
+@RUBY.row(11)
+def test_ruby_row_11_referrals_and_actions(ruby: Scene) -> None:
+    with ruby.working(GWEN, "2026-10-23 10:00") as at:
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
+        at.item("referrals", to="section47", sent_at="22 Oct 18:50", result="accepted")
+        at.item("referrals", to="nrm", sent_at="23 Oct 09:30", result="waiting")
+        assert "needs no consent" in at.words(at.work.frame("referrals"))
+        asked = at.session.form.children("referrals")
+        assert not any("consent" in question.id for question in asked)
+        for what in ("Speak to the home about the flat", "Philomena sheet renewed", "Map her ties"):
+            at.item(
+                "actions",
+                what=what,
+                owner={"name": "Amina Rowe"},
+                due="30 Oct 2026",
+                status="open",
+            )
+    assert len(ruby.records(RecordKind.ACTION)) == 3
+    results = {one.value("referrals.result") for one in ruby.records(RecordKind.REFERRAL)}
+    assert results == {"accepted", "waiting"}
+
+
+@RUBY.row(12)
+def test_ruby_row_12_third_time_in_thirty_days(ruby: Scene) -> None:
+    with ruby.working(PRIYA, "2026-10-23 17:30") as at:
+        at.new_episode("Tansley")
+        at.tell(
+            host_la_informed="yes",
+            known_vulnerabilities=["cce", "county_lines"],
+            episode_type="missing",
+            missing_from_at="Fri 23 Oct 15:05",
+            missing_from_place="school",
+            police_reported="yes",
+            reported_at="17:10",
+            police_force="practice-south",
+            police_ref="PS-1023-118",
+            police_risk_initial="high",
+            la_notified_at="17:20",
+        )
+        priors = [at.calculated(f"prior_episodes_{days}d") for days in (30, 90, 365)]
+        assert priors == ["2", "2", "2"]
+        assert at.session.derived()["threshold_met"] is True
+        at.confirm()
+        assert "Three or more missing episodes in 30 days" in at.window.saved.text()
+        assert "90 days" not in at.window.saved.text()
+    with ruby.working(GWEN, "2026-10-23 17:45") as at:
+        at.open("child", "Ruby Tansley", "Fri 23 Oct 15:05")
+        assert "▲ Three or more missing episodes in 30 days" in at.words()
+        assert "Strategy meeting required" in at.words()
+        assert "Also: Three or more missing episodes in 90 days" in at.words()
+        assert at.words().count("Acknowledge") == 1
+        at.press("Acknowledge: I have seen this")
+        at.wait_for("✓ Three or more missing episodes in 30 days")
+
+
+@RUBY.row(13)
+def test_ruby_row_13_back_in_the_night_the_clocks_change(ruby: Scene) -> None:
+    with ruby.working(PRIYA, "2026-10-25 09:00") as at:
+        at.open("episode", "Ruby Tansley", "Fri 23 Oct 15:05")
+        at.tell(
+            found_at="Sat 24 Oct 22:50",
+            returned_at="Sat 24 Oct 22:50",
+            return_how="found_by_police",
+            found_location={"name": "Saltmouth station"},
+            prevention_interview="yes",
+        )
+        assert at.calculated("duration") == "31 h 45 min"
+        assert at.calculated("due_at") == "21:50 GMT, Tue 27 Oct 2026"
+        at.open("child", "Ruby Tansley", BACK_THIRD)
+        assert "Missing for 24 hours or more: 31 h 45 min" in at.words()
+        assert "Manager notified" in at.words()
+
+
+@RUBY.row(14)
+def test_ruby_row_14_offered_after_the_clock_change(ruby: Scene) -> None:
+    with ruby.working(TOMASZ, "2026-10-25 11:00") as at:
+        assert "Due in 58 h 50 min" in at.today("Ruby Tansley", BACK_THIRD)
+        at.open("interview", "Ruby Tansley", BACK_THIRD)
+        at.say("offer_made", "yes")
+        at.attempt("11:00", "text", spoke_to="child", result="accepted")
+        at.say("offer_accepted", "yes")
+        at.say("booked_for", "Tue 27 Oct 17:00")
+        assert at.no_doubt("booked_for")
+    third = ruby.episodes()[2]
+    back, offered = instant(third, "returned_at"), instant(third, "offered_at")
+    assert back is not None
+    assert offered is not None
+    assert spell(offered - back) == "13 h 10 min"
+
+
+@RUBY.row(15)
+def test_ruby_row_15_done_in_time(ruby: Scene) -> None:
+    with ruby.working(TOMASZ, "2026-10-27 17:00") as at:
+        at.open("interview", "Ruby Tansley", BACK_THIRD)
+        at.press("Start interview")
+        first_things(at)
+        at.tell(reason_own_words="I heard Fizz was looking for me.", share_child_view="happy")
+        ruby.at("2026-10-27 17:50")
+        at.press("Finish with child")
+        assert "Done, 4 h 00 min left" in at.today("Ruby Tansley", BACK_THIRD)
+
+
+@RUBY.row(16)
+def test_ruby_row_16_approved_although_the_case_stays_open(ruby: Scene) -> None:
+    with ruby.working(TOMASZ, "2026-10-28 13:30") as at:
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
+        at.review()
+        at.sign_off("Her account is short; the rest is asked next time.")
+        at.wait_for("Waiting for a supervisor")
+    with ruby.working(GWEN, "2026-10-28 14:00") as at:
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
+        at.press("Approve")
+        at.wait_for("Approved")
+        assert "Give back" not in at.words()
+    assert ruby.interview(ruby.episodes()[1]).stage is Stage.APPROVED
