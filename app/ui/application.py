@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.fonts import load_other_fonts, load_text_fonts
+from app.ui.icons import paint_icons
 from app.ui.theme import Appearance, Look
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def make_application(
     # Wheel: app.ui.parts.inputs.Combo lets the page scroll instead of changing an answer.
     application.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
     load_text_fonts()
-    appearance = application.findChild(Appearance) or Appearance(application)
+    appearance = application.findChild(Appearance)
+    if appearance is None:
+        appearance = Appearance(application)
+        appearance.changed.connect(paint_icons)
     appearance.apply(look, scale)
     QTimer.singleShot(0, application, load_other_fonts)
     return application, appearance

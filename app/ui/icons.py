@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.ui.resources import ICONS
 from app.ui.theme import theme
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPushButton
-
+_NAMED = "icon_named"
 _SIZES = (16, 24, 32, 48)
 
 
@@ -25,6 +22,19 @@ def icon(name: str, colour: str = "fg") -> QIcon:
 
 def add_icon(button: QPushButton, name: str, colour: str = "fg") -> None:
     """Put one of our icons on a button, as large as its words."""
+    button.setProperty(_NAMED, [name, colour])
+    _paint(button, name, colour)
+
+
+def paint_icons() -> None:
+    """Paint the icons of every button anew, after the look has changed."""
+    for widget in QApplication.allWidgets():
+        named = widget.property(_NAMED)
+        if isinstance(widget, QPushButton) and named:
+            _paint(widget, *named)
+
+
+def _paint(button: QPushButton, name: str, colour: str) -> None:
     side = round(16 * theme().scale)
     button.setIcon(icon(name, colour))
     button.setIconSize(QSize(side, side))
@@ -32,6 +42,8 @@ def add_icon(button: QPushButton, name: str, colour: str = "fg") -> None:
 
 @cache
 def _icon(name: str, colour: str) -> QIcon:
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the first page needs no icon
+
     text = (ICONS / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(text.encode()))
     result = QIcon()

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 
 from app.forms.question import AnswerType
 from app.records.record import answered
+from app.ui import theme as theme_module
 from app.ui.fields.choice import ChoiceField
+from app.ui.icons import add_icon
 from app.ui.parts.words import button, chip, label
 from app.ui.resources import ICONS, STYLES
 from app.ui.theme import Appearance, Look, load_theme
@@ -128,6 +130,35 @@ def test_changing_the_look_tells_and_changes_the_palette(
     assert window == load_theme("dark").colour("page")
     appearance.apply(Look.SYSTEM)
     assert appearance.look is Look.SYSTEM
+
+
+def test_the_persons_own_contrast_theme_wins(
+    appearance: Appearance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme_module, "_high_contrast", lambda: True)
+    appearance.apply(Look.DARK)
+    assert sheet_in_use() == ""
+    monkeypatch.undo()
+    appearance.apply(Look.DARK)
+    assert sheet_in_use() != ""
+
+
+def sheet_in_use() -> str:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application.styleSheet()
+
+
+def test_icons_follow_the_look(qtbot: QtBot, appearance: Appearance) -> None:
+    appearance.apply(Look.LIGHT)
+    made = QPushButton("Add")
+    qtbot.addWidget(made)
+    add_icon(made, "plus")
+    for look in (Look.DARK, Look.LIGHT):
+        appearance.apply(look)
+        image = made.icon().pixmap(32, 32).toImage()
+        seen = {image.pixelColor(x, y).name() for x in range(32) for y in range(32)}
+        assert load_theme(look.value).colours["fg"] in seen
 
 
 # ---- pixels ---------------------------------------------------------------------------------
