@@ -78,11 +78,9 @@ class Autosave(QObject):
 
     def finish(self) -> bool:
         """Save and wait until it is durable (leaving, lock, closing); False when it failed."""
-        while True:
-            self.flush()
+        self.flush()
+        while self._under_way:
             self._background.wait()
-            if not self._again:
-                break
         return not self._draft.dirty
 
     def _timer(self, milliseconds: int) -> QTimer:

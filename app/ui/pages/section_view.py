@@ -139,12 +139,13 @@ class SectionView(QScrollArea):
             _place_caret(frame, caret)
         return True
 
-    def focus_start(self) -> None:
-        """Put the focus into the first question that is asked."""
+    def focus_start(self) -> bool:
+        """Put the focus into the first question that is asked; False when none is."""
         for frame in self.frames.values():
             if not frame.isHidden():
                 frame.focus_first()
-                return
+                return True
+        return False
 
 
 def caret_of(widget: QWidget | None) -> tuple[str, int]:

@@ -59,6 +59,7 @@ def _run(sitting: str, store: Path, out: Path) -> None:
 def _child(sitting: str, *paths: Path, stdout: int | None = None) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "tests.functional.journey.stages", sitting, *map(str, paths)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment["QT_LOGGING_RULES"] = "qt.qpa.*=false"  # the offscreen platform talks a lot
     return subprocess.Popen(words, stdout=stdout, text=True, env=environment)
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -54,7 +55,8 @@ class Hand:
         """Let the program work until a condition holds."""
         deadline = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < deadline, f"waited in vain for {what}"
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain for {what}; {self._seen()}")
             QTest.qWait(STEP_MS)
 
     def named(self, name: str) -> QWidget:
@@ -110,10 +112,19 @@ class Hand:
         )
 
     def _focused(self) -> QWidget:
-        self.wait(QApplication.focusWidget, "something to have the focus")
+        if QApplication.activeWindow() is None:
+            # What a window manager does when a list that had popped up closes.
+            self.window.activateWindow()
+        self.wait(_focus_on_screen, "something on the screen to have the focus")
         widget = QApplication.focusWidget()
         assert widget is not None
         return widget
+
+    def _seen(self) -> str:
+        """What a person would see who waits in vain: where the focus is, and the bottom line."""
+        focus = QApplication.focusWidget()
+        said = [w.text() for w in self.window.findChildren(QLabel, "saved")]
+        return f"focus on {describe(focus) if focus else 'nothing'}, said {said}"
 
     def _touch(self, widget: QWidget) -> None:
         assert widget.isVisible(), f"{describe(widget)} is not on the screen"
@@ -148,6 +159,11 @@ def describe(widget: QWidget) -> str:
     if not known and isinstance(widget, (QLineEdit, QPlainTextEdit)):
         known = widget.placeholderText()
     return f"{type(widget).__name__}({known})" if known else type(widget).__name__
+
+
+def _focus_on_screen() -> bool:
+    widget = QApplication.focusWidget()
+    return widget is not None and widget.isVisible()
 
 
 def _bring_into_view(widget: QWidget) -> None:

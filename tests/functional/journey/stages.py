@@ -127,7 +127,9 @@ def open_due(hand: Hand) -> None:
     hand.wait(lambda: _row_saying(table, "Not started") is not None, "an interview not started")
     row = _row_saying(table, "Not started")
     assert row is not None
-    hand.click_row(table, row)
+    hand.click_row(table, 0)
+    for _ in range(row):
+        hand.press(Qt.Key.Key_Down)
     hand.press(ENTER)
     hand.wait(lambda: _page(hand, FormPage), "the interview to open")
 
@@ -221,6 +223,7 @@ def _take_in_turn(work: Interviewing, owed: list[str]) -> None:
         if here:
             work.section(section.title) if section.id == page.section else _to(work, section.title)
         for address in here:
+            print("   ...", address, flush=True)
             work.answer(address)
 
 

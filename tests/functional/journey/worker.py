@@ -18,6 +18,7 @@ class Interviewing:
 
     def __init__(self, hand: Hand) -> None:
         self.hand = hand
+        self.doing = ""
 
     def section(self, title: str) -> None:
         """Go on with the Next button until a section is open."""
@@ -86,12 +87,14 @@ class Interviewing:
     def answer(self, address: str) -> None:
         """Answer a question as the plan says, by its kind."""
         frame = self.frame(address)
+        self.doing = address
         question = frame.question
         kind = question.type
         if kind in (AnswerType.CHOICE, AnswerType.MULTI, AnswerType.YES_NO, AnswerType.YES_NO_UNSURE):
             self._pick(address, question)
         elif kind is AnswerType.REPEAT:
             self.item(address)
+            return
         elif kind in (AnswerType.DATETIME, AnswerType.DATE):
             self.write(address, plan.TIMES.get(question.leaf, "today 08:00"))
         elif kind in (AnswerType.TEXT, AnswerType.LONG_TEXT, AnswerType.QUOTE):
