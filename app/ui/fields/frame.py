@@ -95,7 +95,9 @@ class QuestionFrame(FramedField):
 
     def show_recorded(self, text: str) -> None:
         """Say when the answer was recorded: "Recorded 14:31"."""
-        if self._row is not None and (text or self._row.has_stamp):
+        if self._row is None:
+            self.parts.show_recorded(text)
+        elif text or self._row.has_stamp:
             self._row.show_stamp(text)
 
     def refresh(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.forms.question import OTHER, SYSTEM, AnswerType, Choice
 from app.forms.shapes import SHAPES
@@ -168,6 +168,19 @@ def test_prefilled_answers_say_where_they_are_from(show: Callable[..., Shown]) -
     shown.frame.set_answer(answered("NM"))
     marks = [button for button in shown.frame.findChildren(QPushButton) if button.isVisible()]
     assert not [button for button in marks if "police list" in button.text()]
+
+
+@pytest.mark.parametrize("asked_of", ["child", "worker"])
+@pytest.mark.parametrize("kind", [AnswerType.TEXT, AnswerType.YES_NO])
+def test_every_question_can_say_when_it_was_recorded(
+    show: Callable[..., Shown], kind: AnswerType, asked_of: str
+) -> None:
+    shown = show(question(kind, asked_of=asked_of))
+    for text in ("Recorded 14:31", "Recorded 14:32"):
+        shown.frame.show_recorded(text)
+        QApplication.processEvents()
+        seen = [words.text() for words in shown.frame.findChildren(QLabel) if words.isVisible()]
+        assert [words for words in seen if words.startswith("Recorded")] == [text]
 
 
 def test_a_problem_is_shown_on_demand_and_goes(show: Callable[..., Shown]) -> None:
