@@ -5,6 +5,7 @@ Everything is done by key and mouse through `Hand`; what is read is what the wid
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from typing_extensions import override
 
 from app.forms.question import AnswerType
 from app.ui.background import Background
@@ -36,7 +38,7 @@ from app.ui.pages.return_interview import ReturnInterviewPage
 from app.ui.pages.review import ReviewPage
 from app.ui.pages.worklist_model import CELL, Column, WorklistModel
 from app.ui.pages.worklist_words import Said
-from tests.functional.journey.hand import Hand
+from tests.functional.journey.hand import PATIENCE, Hand
 from tests.functional.journey.worker import CONTROL, Interviewing
 
 if TYPE_CHECKING:
@@ -60,6 +62,18 @@ TYPED = frozenset(
 )  # fmt: skip
 
 
+class QuickHand(Hand):
+    """The same hand, looking up more often: a story is two hundred pages long."""
+
+    @override
+    def wait(self, condition: Callable[[], object], what: str) -> None:
+        """Let the program work until a condition holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, f"waited in vain for {what}"
+            QTest.qWait(1)
+
+
 class Screens:
     """One person at the window."""
 
@@ -69,7 +83,7 @@ class Screens:
         self.background = Background(self._unexpected)
         self.errors: list[Exception] = []
         self.window = MainWindow(services(desk, self.background))
-        self.hand = Hand(pictures)
+        self.hand = QuickHand(pictures)
         self.work = Interviewing(self.hand)
         self.window.show()
         self.window.activateWindow()
@@ -276,6 +290,7 @@ class Screens:
     def calculated(self, question: str) -> str:
         """A calculated value as the open form shows it."""
         self.go(question)
+        self.settle()
         return self.words(self.work.frame(question).field).split("\n", maxsplit=1)[0]
 
     def doubt(self, address: str, words: str) -> None:
@@ -297,7 +312,6 @@ class Screens:
             place = [item.id for item in self.form.sections].index(question.section)
             self.hand.click_row(self.form.nav.list, place)
             self.hand.wait(lambda: self.form.section == question.section, question.section)
-        self.hand.wait(lambda: not self.background.busy, "the store")
 
     def tell(self, **answers: Told) -> None:
         """Answer questions by their ids, in the order given."""

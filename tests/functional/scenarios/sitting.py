@@ -28,7 +28,7 @@ def kill_in_mid_sentence(scene: Scene) -> None:
     scene.close()
     words = [sys.executable, "-m", __name__, str(scene.folder), str(scene.screens), scene.case]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - own program
         words,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -62,7 +62,7 @@ def main(folder: Path, screens: Path, case: str) -> None:
         at.hand.click(at.work.box("share_child_except"))
         at.hand.type(CUT)
         at.all_saved()
-        print(READY, flush=True)
+        print(READY, flush=True)  # noqa: T201 - to whoever kills it
         QTest.qWait(60_000)
 
 
