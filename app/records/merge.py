@@ -68,6 +68,7 @@ def _take_path(merging: Merging, path: Path, cell: Cell | None) -> None:
         _uncontested(merging, path, cell)
     else:
         _contested(merging, path, cell, contest)
+        _contest_denials(merging, path, cell, _unseen_denials(merging, path, cell))
 
 
 def _restore_above(merging: Merging, path: Path) -> None:
@@ -84,6 +85,7 @@ def _restore_above(merging: Merging, path: Path) -> None:
             sides = [merging.side_of(life), merging.new_side(life, back)]
             merging.contest(life, Why.REMOVAL, sides)
         merging.put(life, back)
+        _contest_denials(merging, life, back, _unseen_denials(merging, life, back))
 
 
 def _contested(merging: Merging, path: Path, cell: Cell | None, contest: Conflict) -> None:
@@ -140,7 +142,7 @@ def _unseen_inside(merging: Merging, prefix: str) -> list[Contested]:
 def _uncontested(merging: Merging, path: Path, cell: Cell | None) -> None:
     """Rules 4 to 8."""
     rivals = _rivals(merging, path, cell)
-    against = _unseen_denials(merging, path) if "/" in path and not takes_away(cell) else []
+    against = _unseen_denials(merging, path, cell)
     if not rivals and not against:
         merging.put(path, cell)
         return
@@ -151,9 +153,7 @@ def _uncontested(merging: Merging, path: Path, cell: Cell | None) -> None:
         _open(merging, path, cell, rivals)
     else:
         merging.put(path, cell)
-    for container in against:
-        sides = [merging.side_of(container), merging.new_side(path, cell)]
-        merging.contest(container, Why.CONTAINER, sides)
+    _contest_denials(merging, path, cell, against)
 
 
 def _open(merging: Merging, path: Path, cell: Cell | None, rivals: list[Contested]) -> None:
@@ -168,7 +168,18 @@ def _open(merging: Merging, path: Path, cell: Cell | None, rivals: list[Conteste
         merging.put(path, cell)
 
 
-def _unseen_denials(merging: Merging, path: Path) -> list[Path]:
+def _contest_denials(
+    merging: Merging, path: Path, cell: Cell | None, containers: list[Path]
+) -> None:
+    """Rule 8, the other way: an answer under a question that was declined unseen."""
+    for container in containers:
+        sides = [merging.side_of(container), merging.new_side(path, cell)]
+        merging.contest(container, Why.CONTAINER, sides)
+
+
+def _unseen_denials(merging: Merging, path: Path, cell: Cell | None) -> list[Path]:
+    if "/" not in path or takes_away(cell):
+        return []
     return [
         container
         for container in containers_above(path)

@@ -71,9 +71,9 @@ class ShownBase:
     """
 
     def __init__(self, shown: Record) -> None:
-        self.record = shown.id
-        self.base = shown.ver
-        self.newest = shown.ver
+        self.record: str = shown.id
+        self.base: int = shown.ver
+        self.newest: int = shown.ver
 
     @property
     def behind(self) -> bool:

@@ -85,6 +85,7 @@ class Device:
         self.truth: dict[tuple[str, Path], Written] = {}
         self.committed: dict[tuple[RecordId, Path], object] = {}
         self.made = 0
+        self.touched = False
 
     # --- writing ---------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ class Device:
     def write(self, record: RecordId, change: Change, resolves: dict[Path, list[str]]) -> None:
         """Commit one change made on the open form, as an autosave does."""
         form = self.form(record)
+        self.touched = True
         self.made += 1
         op = f"{self.name}{self.made}"
         edit = Edit(
@@ -146,12 +148,14 @@ class Device:
         form.seen = form.view.ver
 
     def crash(self) -> None:
+        self.touched = True
         self.life += 1
         self.forms = {}
 
     # --- sync ------------------------------------------------------------------------------
 
     def send(self) -> None:
+        self.touched = True
         rows = [row for row in self.outbox if row.acked is None][: self.rng.randint(1, BATCH)]
         if not rows:
             return
@@ -167,6 +171,7 @@ class Device:
         self.network.send(Message("pull", self.name, self.life, msgspec.json.encode(pull)))
 
     def receive(self, way: str, data: bytes) -> None:
+        self.touched = True
         if way == "pulled":
             self._take_page(exchange.read_pull_answer(data))
         elif b'"code"' in data:

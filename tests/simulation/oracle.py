@@ -77,7 +77,9 @@ class Oracle:
         for line in fresh:
             self._conflicts_true(line)
         for device in self.devices.values():
-            self._nothing_lost_on(device)
+            if device.touched:
+                self._nothing_lost_on(device)
+                device.touched = False
 
     # --- noting ------------------------------------------------------------------------------
 

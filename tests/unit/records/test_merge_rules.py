@@ -340,6 +340,24 @@ def test_rule_8_a_contested_tick_is_contested_there_too() -> None:
     assert log.contested() == {"signs": {"a1", "b1"}, "signs/money": {"a1", "b1"}}
 
 
+def test_rule_8_holds_for_a_tick_that_was_contested_already() -> None:
+    log = known({"signs/money": ON})
+    log.write("a1", {"signs/money": OFF}, base=1)
+    log.write("b1", {"signs/money": Presence(present=True)}, base=1)
+    log.write("c1", {"signs": DECLINED}, base=3)
+    log.write("a2", {"signs/money": ON}, base=1)
+    assert log.contested() == {"signs": {"c1", "a2"}, "signs/money": {"a2", "b1"}}
+    assert log.record.ticked("signs") == ["money"]
+
+
+def test_rule_8_holds_for_an_item_that_comes_back() -> None:
+    log = known({"places/p/@": IN, "places/p/name": YES})
+    log.write("a1", {"places": DECLINED, "places/p/@": OUT, "places/p/name": NO}, base=1)
+    log.write("b1", {"places/p/name": NO}, base=1)
+    assert log.record.items("places") == ["p"]
+    assert log.contested() == {"places": {"a1", "b1"}, "places/p/@": {"a1", "b1"}}
+
+
 def exclusive(_kind: object, path: str) -> tuple[str, ...]:
     return ("none_seen",) if path == "signs" else ()
 
