@@ -19,6 +19,7 @@ from app.forms.progress import SectionStatus, section_status
 from app.forms.question import TEXTS, AnswerType, Choice, Question
 from app.forms.readings import ticked
 from app.forms.sheet import PendingChange, Place, Sheet, split_scope
+from app.forms.stretches import kinds_for
 from app.forms.validation import Problem, find_problems
 from app.forms.worksheet import EPISODE, Worksheet, answer_in
 from app.records import clock
@@ -156,7 +157,11 @@ class FormSession:
     def choices(self, address: str) -> tuple[Choice, ...]:
         """The options that may be chosen: those valid on the day the episode began."""
         scope, _ = split_scope(address)
-        return self._worksheet.place(address).question.options_on(self._day(scope))
+        place = self._worksheet.place(address)
+        offered = place.question.options_on(self._day(scope))
+        if place.question.id != "episode_type":
+            return offered
+        return kinds_for(offered, self._worksheet.episode(scope))
 
     def is_visible(self, address: str) -> bool:
         """Whether a question is asked here and now."""

@@ -14,6 +14,7 @@ from app.forms.told_times import as_time
 from app.records import clock
 
 if TYPE_CHECKING:
+    from app.forms.question import Choice
     from app.records.record import Record
 
 MISSING = "missing"
@@ -36,6 +37,13 @@ class Stretch:
 def episode_type(episode: Record) -> str:
     """What the episode was at its start; missing until somebody says otherwise."""
     return str(episode.value("episode_type") or MISSING)
+
+
+def kinds_for(choices: tuple[Choice, ...], episode: Record | None) -> tuple[Choice, ...]:
+    """Away without authorisation is for looked-after children, or while that is not known."""
+    status = None if episode is None else episode.value("child_status")
+    looked_after = status in (None, "cla")
+    return tuple(choice for choice in choices if looked_after or choice.code != AWAY)
 
 
 def stretches(episode: Record) -> tuple[Stretch, ...]:

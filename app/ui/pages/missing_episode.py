@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from typing_extensions import override
 
 from app.casework.missing_episode import Confirmed, confirm
 from app.records.errors import Refused
@@ -58,6 +59,12 @@ class MissingEpisodePage(FormPage):
         self.correct_button.clicked.connect(self.correct_time)
         self.correct_button.setVisible(not draft)
         return [self.correct_button, self.confirm_button]
+
+    @override
+    def after_change(self, address: str) -> None:
+        """Offer away without authorisation for looked-after children only."""
+        if address == "child_status":
+            self.make_again("episode")
 
     def correct_time(self) -> None:
         """Ask which time was wrong, what it should be, and why."""
