@@ -72,6 +72,8 @@ class WorklistRow:
     host_not_told: bool
     waiting: int
     contested: bool
+    found_not_back: bool = False
+    """Found, and not yet back: no longer missing, and the 72 hours have not begun."""
 
 
 @dataclass(frozen=True, slots=True)

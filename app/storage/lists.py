@@ -244,6 +244,7 @@ def _worklist_row(row: Row[Any]) -> WorklistRow:
         host_not_told=bool(row.host_not_told),
         waiting=row.waiting,
         contested=bool(row.contested),
+        found_not_back=row.outcome == "not_due" and row.rank == Rank.OPEN.value,
     )
 
 

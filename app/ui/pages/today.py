@@ -16,7 +16,7 @@ from app.ui.pages.notices import Nothing, advice_of
 from app.ui.pages.view_chips import NOTHING, ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
-from app.ui.pages.worklist_words import day_in_words, full_name, is_missing, limit
+from app.ui.pages.worklist_words import day_in_words, full_name, limit
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import LineEdit
@@ -253,7 +253,7 @@ class TodayPage(QWidget):
         row = self.model.row_at(number)
         if row is None:
             return
-        if is_missing(row) or row.outcome == "not_applicable":
+        if row.outcome in ("not_due", "not_applicable"):
             self.open_episode.emit(row.episode)
         else:
             self.open_interview.emit(row.episode)

@@ -84,20 +84,22 @@ def times(row: WorklistRow, now: datetime) -> Said:
     began = row.missing_from_said or moment(row.missing_from, now) or "time not known"
     if row.returned is not None:
         return Said(f"Back {moment(row.returned, now)}", f"From {began}")
-    if is_missing(row):
+    if is_missing(row) or row.found_not_back:
         return Said(f"From {began}", "Not back yet")
     return Said("Return not timed", f"From {began}")
 
 
 def is_missing(row: WorklistRow) -> bool:
-    """Whether the child is not back."""
-    return row.returned is None and row.outcome == "not_due"
+    """Whether nobody has found the child."""
+    return row.returned is None and row.outcome == "not_due" and not row.found_not_back
 
 
 def limit(row: WorklistRow, now: datetime) -> Said:
     """The 72-hour clock; hours are never turned into days."""
     if is_missing(row):
         return _missing(row, now)
+    if row.found_not_back:
+        return Said("Found, not yet back", "You may offer now", tone="amber", symbol="◆")
     if row.outcome in ("not_applicable", "superseded"):
         return Said("No interview owed", tone="hint")
     if row.due is None:
