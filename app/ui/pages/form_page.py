@@ -208,25 +208,39 @@ class FormPage(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous section."""
+        sections = self.asked_sections
         place = self._position() + by
-        if 0 <= place < len(self.sections):
-            self.open_section(self.sections[place].id)
+        if 0 <= place < len(sections):
+            self.open_section(sections[place].id)
+
+    @property
+    def asked_sections(self) -> list[Section]:
+        """The sections to go through; a child who declined is not led past empty ones."""
+        if self.session.derived().get("outcome") != "declined":
+            return self.sections
+        return [
+            item
+            for item in self.sections
+            if item.id == self.section or self.session.section_status(item.id).asked
+        ]
 
     def _position(self) -> int:
-        return [item.id for item in self.sections].index(self.section)
+        return [item.id for item in self.asked_sections].index(self.section)
 
     def _name_steps(self) -> None:
+        sections = self.asked_sections
         place = self._position()
         self.previous.setEnabled(place > 0)
-        last = place == len(self.sections) - 1
+        last = place == len(sections) - 1
         self.next.setVisible(not last)
         if not last:
-            self.next.setText(f"&Next: {self.sections[place + 1].short.lower()}")
+            self.next.setText(f"&Next: {sections[place + 1].short.lower()}")
 
     def renew_nav(self) -> None:
         """Show how far each section is."""
         self.nav.show_sections(
-            [(item, self.session.section_status(item.id)) for item in self.sections], self.section
+            [(item, self.session.section_status(item.id)) for item in self.asked_sections],
+            self.section,
         )
         self.view.show_doubts()
 
