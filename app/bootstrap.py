@@ -110,8 +110,8 @@ def create_store(
 
 def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int = 1) -> OpenStore:
     """Make a practice store of invented children."""
-    from app.casework.practice_store import fill_practice, practice_worker
-    from app.casework.practice_words import Words
+    from app.casework.practice.store import fill_practice, practice_worker
+    from app.casework.practice.words import Words
 
     words = Words.load(resource("practice"))
     opened, _kit = create_store(folder, passphrase, practice_worker(words), practice=True)
@@ -123,8 +123,8 @@ def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int
 
 def write_practice_returns(folder: Path, seed: int = 1) -> int:
     """Write an SSDA903 folder of invented children who are not in the store yet; how many."""
-    from app.casework.practice_return import make_return
-    from app.casework.practice_words import Words
+    from app.casework.practice.returns import make_return
+    from app.casework.practice.words import Words
     from app.interchange.ssda903_writer import write_ssda903_folder
 
     words = Words.load(resource("practice"))
@@ -199,10 +199,12 @@ def store_exists(folder: Path) -> bool:
     return exists(folder)
 
 
-def create_for_import(folder: Path, passphrase: str, authority: str, *, practice: bool) -> OpenStore:
+def create_for_import(
+    folder: Path, passphrase: str, authority: str, *, practice: bool
+) -> OpenStore:
     """Make the store that an import goes into; the recovery kit is printed once."""
-    from app.casework.practice_store import practice_worker
-    from app.casework.practice_words import Words
+    from app.casework.practice.store import practice_worker
+    from app.casework.practice.words import Words
     from app.casework.worker import new_worker
 
     if practice:
@@ -315,12 +317,10 @@ class Wiring:
 
     def work_as(self, desk: Desk, user: str) -> Desk:
         """The desk of somebody else in practice, kept for the next start."""
-        from app.casework.practice_store import practice_people
-        from app.casework.practice_words import Words
+        from app.casework.practice.words import Words
         from app.casework.worker import keep_worker
 
-        people = practice_people(Words.load(resource("practice")))
-        worker = next(one for one in people if one.user == user)
+        worker = Words.load(resource("practice")).worker(user)
         keep_worker(desk.open_work, worker)
         return replace(desk, actor=worker.actor())
 
@@ -357,7 +357,7 @@ class Wiring:
 
 
 def _practice_people() -> list[tuple[str, str]]:
-    from app.casework.practice_words import Words
+    from app.casework.practice.words import Words
 
     workers = Words.load(resource("practice")).workers
     return [(one.user, f"{one.name}, {one.role.lower()}") for one in workers]

@@ -85,7 +85,7 @@ class Confirmed:
 
 
 def confirm(desk: Desk, session: FormSession, episode: RecordId) -> Confirmed:
-    """Turn a taken-in report into a confirmed episode; what it still lacks is listed, not a wall."""
+    """Turn a taken-in report into a confirmed episode; what it lacks is listed, not a wall."""
     blocking = [problem for problem in session.problems("draft") if problem.kind == "missing"]
     if blocking:
         raise Refused(*(problem.message for problem in blocking))

@@ -108,7 +108,8 @@ def _decide(desk: Desk, interview: RecordId, stage: Stage, decision: str, commen
 def _no_conflicts(work: Work, record: Record) -> None:
     contested = [item for item in work.records.conflicts(record.case) if item.record == record.id]
     if contested:
-        raise Refused(f"{len(contested)} contested answers must be decided first.")
+        reason = f"{len(contested)} contested answers must be decided first."
+        raise Refused(reason)
 
 
 def displayed(session: FormSession) -> Mapping[str, JsonValue]:

@@ -1,4 +1,4 @@
-"""Who works with this store: kept inside it, so that nothing outside the ciphertext names anybody."""
+"""Who works with this store: kept inside it, so that nothing outside the store names anybody."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ALONE = frozenset({Role.INTERVIEWER, Role.COORDINATOR})
 
 
 class Worker(msgspec.Struct, frozen=True):
-    """The person this store was made for."""
+    """Somebody who records; `role` and `organisation` in words, as the form names people."""
 
     user: str
     name: str
@@ -26,6 +26,8 @@ class Worker(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     grants: tuple[str, ...] = ()
     team: str | None = None
+    role: str = ""
+    organisation: str = ""
 
     def actor(self) -> Actor:
         """The worker as the table of permissions knows them."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from app.casework.practice_return import make_return
-from app.casework.practice_words import Words
+from app.casework.practice.returns import make_return
+from app.casework.practice.words import Words
 from app.interchange.police_columns import PoliceColumns
 from app.interchange.police_list import Intake, import_police_list
 from app.interchange.ssda903 import import_ssda903

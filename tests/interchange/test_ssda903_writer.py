@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.casework.practice_return import make_return
-from app.casework.practice_words import Words
+from app.casework.practice.returns import make_return
+from app.casework.practice.words import Words
 from app.interchange.ssda903 import import_ssda903
 from app.interchange.ssda903_cells import is_upn, upn_adds_up
 from app.interchange.ssda903_writer import write_ssda903_folder

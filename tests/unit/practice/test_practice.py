@@ -17,9 +17,9 @@ from app.analysis.reading import instant, text
 from app.analysis.rules import Rules
 from app.analysis.thresholds import prior_counts, threshold_met
 from app.analysis.timeliness import figures
-from app.casework.practice import CALDERFEN, NORTHMERE, PRACTICE, make_practice
-from app.casework.practice_scenarios import SCENARIOS, make_scenario_fixture
-from app.casework.practice_words import Chance, Words
+from app.casework.practice.cases import CALDERFEN, NORTHMERE, PRACTICE, make_practice
+from app.casework.practice.scenarios import SCENARIOS, make_scenario_fixture
+from app.casework.practice.words import Chance, Words
 from app.forms.definition import Form
 from app.forms.derived import CaseFacts, outcome_of
 from app.forms.session import FormSession

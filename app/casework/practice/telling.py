@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.casework.practice_people import fill
+from app.casework.practice.people import fill
 from app.records.record import Answer, AnswerState, Cell, Presence, Source, Tick, answered
 
 if TYPE_CHECKING:
-    from app.casework.practice_episodes import Plan
-    from app.casework.practice_people import Child
-    from app.casework.practice_words import Chance, Words
+    from app.casework.practice.episodes import Plan
+    from app.casework.practice.people import Child
+    from app.casework.practice.words import Chance, Words
     from app.records.record import JsonValue
 
 STATES = (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, AnswerState.NOT_ASKED)

@@ -6,15 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.analysis.placements import FACTS, PLACEMENTS
-from app.casework.practice import CALDERFEN, NORTHMERE, Scribe
-from app.casework.practice_words import Chance
+from app.casework.practice.cases import CALDERFEN, NORTHMERE, Scribe
+from app.casework.practice.words import Chance
 from app.records.record import Cell, Presence, RecordKind, Source, Tick, answered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from app.casework.practice_words import Words
+    from app.casework.practice.words import Words
     from app.records.edit import Edit
     from app.records.record import FormRef
 

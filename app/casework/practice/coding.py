@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.casework.practice_people import fill
-from app.casework.practice_times import five_minutes, told_at
+from app.casework.practice.people import fill
+from app.casework.practice.times import five_minutes, told_at
 from app.records.clock import local
 from app.records.record import (
     GROUP,
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from app.casework.practice_episodes import Plan
-    from app.casework.practice_people import Child
-    from app.casework.practice_words import Chance, Words
+    from app.casework.practice.episodes import Plan
+    from app.casework.practice.people import Child
+    from app.casework.practice.words import Chance, Words
     from app.records.record import JsonValue, RecordId
 
 LEVELS = {"cse": ("significant", "moderate"), "cce": ("significant", "moderate")}

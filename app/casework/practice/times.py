@@ -10,7 +10,7 @@ import msgspec
 from app.records.clock import LONDON, at_local, local
 
 if TYPE_CHECKING:
-    from app.casework.practice_words import Chance
+    from app.casework.practice.words import Chance
     from app.records.record import JsonValue, Precision
 
 TRIES = 12

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.casework.practice_account import Account, place_name
-from app.casework.practice_people import fill
-from app.casework.practice_times import five_minutes, told_at
+from app.casework.practice.people import fill
+from app.casework.practice.telling import Account, place_name
+from app.casework.practice.times import five_minutes, told_at
 from app.records.clock import touches_night
 from app.records.order import spread
 from app.records.record import Answer, AnswerState, Cell, Source
 
 if TYPE_CHECKING:
-    from app.casework.practice_episodes import Plan
-    from app.casework.practice_people import Child
-    from app.casework.practice_words import Chance, Words
+    from app.casework.practice.episodes import Plan
+    from app.casework.practice.people import Child
+    from app.casework.practice.words import Chance, Words
     from app.records.record import JsonValue
 
 YOUNG = 11

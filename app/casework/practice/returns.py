@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.analysis.placements import PlacementSpell
-from app.casework.practice_words import Chance
+from app.casework.practice.words import Chance
 from app.records.clock import local
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.casework.practice_words import Words
+    from app.casework.practice.words import Words
 
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 PLACES = {"U6": 0.42, "K2": 0.28, "U3": 0.12, "H5": 0.12, "P1": 0.06}

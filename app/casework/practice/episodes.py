@@ -8,12 +8,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from app.casework.practice_times import after, daytime, shares_of_today
+from app.casework.practice.times import after, daytime, shares_of_today
 from app.records.clock import INTERVIEW_WITHIN, local
 
 if TYPE_CHECKING:
-    from app.casework.practice_people import Child
-    from app.casework.practice_words import Chance, Story
+    from app.casework.practice.people import Child
+    from app.casework.practice.words import Chance, Story
     from app.records.record import RecordId
 
 HOUR = timedelta(hours=1)

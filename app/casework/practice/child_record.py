@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.casework.practice_people import Child, fill
+from app.casework.practice.people import Child, fill
 from app.records.record import Answer, AnswerState, Cell, Source, Tick, answered
 
 if TYPE_CHECKING:
-    from app.casework.practice_words import Chance, Words
+    from app.casework.practice.words import Chance, Words
     from app.records.record import JsonValue
 
 WITH_WORKER = frozenset({"cin", "cpp", "cla", "care_leaver", "early_help"})

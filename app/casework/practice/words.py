@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
 
+from app.casework.worker import Worker
 from app.records.errors import FormError
 
 if TYPE_CHECKING:
@@ -29,17 +30,6 @@ class Authority(msgspec.Struct, frozen=True):
     prefix: str
     towns: list[str]
     outward: str
-
-
-class Worker(msgspec.Struct, frozen=True):
-    """Somebody who works in practice."""
-
-    user: str
-    name: str
-    role: str
-    organisation: str
-    roles: list[str] = msgspec.field(default_factory=list[str])
-    grants: list[str] = msgspec.field(default_factory=list[str])
 
 
 class Background(msgspec.Struct, frozen=True):

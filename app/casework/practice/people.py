@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.records.clock import local
 
 if TYPE_CHECKING:
-    from app.casework.practice_words import Authority, Chance, Story, Words
+    from app.casework.practice.words import Authority, Chance, Story, Words
     from app.records.record import RecordId
 
 STATUS = {

@@ -1,13 +1,14 @@
-"""Filling a practice store, and the people one can practise as."""
+"""Filling a practice store, and whose it is at first."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.casework.permit import holders
-from app.casework.practice import NORTHMERE, make_practice
-from app.casework.worker import Worker
+from app.casework.practice.cases import make_practice
 from app.records import clock
 from app.records.edit import Edit
 from app.records.record import RecordKind, answered, new_id
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from app.casework.practice_words import Words
+    from app.casework.practice.words import Words
+    from app.casework.worker import Worker
     from app.records.ports import OpenWork
     from app.records.record import FormRef
 
@@ -25,18 +27,10 @@ FIRST = "tomasz.beale"
 INDEXED = frozenset({RecordKind.PERSON, RecordKind.MISSING_EPISODE, RecordKind.RETURN_INTERVIEW})
 
 
-def practice_people(words: Words) -> list[Worker]:
-    """The people one can practise as, the return-interview worker first."""
-    return [
-        Worker(one.user, one.name, NORTHMERE, tuple(one.roles), tuple(one.grants))
-        for one in words.workers
-    ]
-
-
 def practice_worker(words: Words, authority: str = "") -> Worker:
     """Who a practice store is made for, at an authority of choice."""
-    first = practice_people(words)[0]
-    return Worker(first.user, first.name, authority or first.authority, first.roles, first.grants)
+    first = words.workers[0]
+    return msgspec.structs.replace(first, authority=authority or first.authority)
 
 
 def fill_practice(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.casework.practice_episodes import Plan, times_told
-from app.casework.practice_people import FLAGS, fill
-from app.casework.practice_times import by_day, daytime, told_at
+from app.casework.practice.episodes import Plan, times_told
+from app.casework.practice.people import FLAGS, fill
+from app.casework.practice.times import by_day, daytime, told_at
 from app.records.order import spread
 from app.records.record import Answer, AnswerState, Cell, Presence, Source, Tick, answered
 
 if TYPE_CHECKING:
-    from app.casework.practice_people import Child
-    from app.casework.practice_words import Chance, Words
+    from app.casework.practice.people import Child
+    from app.casework.practice.words import Chance, Words
     from app.records.record import JsonValue
 
 RISKS = {"very_low_or_no_apparent": 0.05, "low": 0.25, "medium": 0.55, "high": 0.15}

@@ -1,4 +1,4 @@
-"""A practice store full of invented children, relative to now, the same for the same seed.
+"""The edits that fill a practice store: relative to now, the same for the same seed.
 
 Two neighbouring authorities and one that hosts placements; sizes, lateness, refusals and repeats as
 the statistics have them (domain, magnitudes). Every record says that it is practice. Nobody in it
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.casework.practice_account import place_name
-from app.casework.practice_accounts import account_of
-from app.casework.practice_child_record import person_answers
-from app.casework.practice_coding import Item, coding_of, items_of, settled_at
-from app.casework.practice_episodes import PARTS, Part, Plan, plan_episodes
-from app.casework.practice_offers import episode_answers
-from app.casework.practice_people import Child, invent_child
-from app.casework.practice_words import Chance, Words
+from app.casework.practice.accounts import account_of
+from app.casework.practice.child_record import person_answers
+from app.casework.practice.coding import Item, coding_of, items_of, settled_at
+from app.casework.practice.episodes import PARTS, Part, Plan, plan_episodes
+from app.casework.practice.offers import episode_answers
+from app.casework.practice.people import Child, invent_child
+from app.casework.practice.telling import place_name
+from app.casework.practice.words import Chance, Words
 from app.records import clock
 from app.records.edit import Edit
 from app.records.record import (
