@@ -33,7 +33,7 @@ from app.ui.pages.pdf_preview import PdfPreviewPage
 from app.ui.pages.review import ReviewPage
 from app.ui.pages.worklist_table import WorklistTable
 from app.ui.program import Program
-from tests.functional.journey.hand import Hand
+from tests.functional.journey.hand import STEP_MS, Hand
 from tests.functional.journey.worker import CONTROL, Interviewing
 
 PASSPHRASE = "practice makes calm"
@@ -223,7 +223,6 @@ def _take_in_turn(work: Interviewing, owed: list[str]) -> None:
         if here:
             work.section(section.title) if section.id == page.section else _to(work, section.title)
         for address in here:
-            print("   ...", address, flush=True)
             work.answer(address)
 
 
@@ -257,7 +256,10 @@ def save_pdf(hand: Hand, out: Path) -> None:
     hand.wait(lambda: _page(hand, PdfPreviewPage), "the preview")
     page = _page(hand, PdfPreviewPage)
     assert isinstance(page, PdfPreviewPage)
-    QTimer.singleShot(0, page, lambda: name_file(hand, target))
+    look = QTimer(page)
+    look.setInterval(20)
+    look.timeout.connect(lambda: name_file(hand, look, target))
+    look.start()
     hand.press(Qt.Key.Key_S, CONTROL)
     hand.wait(target.exists, "the PDF")
 
@@ -266,16 +268,22 @@ def _page(hand: Hand, kind: type) -> object:
     return next((p for p in hand.window.findChildren(kind) if p.isVisible()), None)
 
 
-def name_file(hand: Hand, target: Path) -> None:
-    """Type the name into the file dialog that has come up, and press Enter."""
-    hand.wait(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), "the file dialog")
+def name_file(hand: Hand, look: QTimer, target: Path) -> None:
+    """Once the file dialog has come up, type the name into it and press Enter."""
     dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QFileDialog)
+    if not isinstance(dialog, QFileDialog):
+        return
     line = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(line, QLineEdit)
+    if not line.text():
+        return  # the dialog is still reading the folder; it proposes a name when it is done
+    look.stop()
     hand.click(line)
-    QTest.keySequence(line, QKeySequence.StandardKey.SelectAll)
-    hand.type(str(target))
-    hand.press(ENTER)
+    while line.text() != str(target):
+        QTest.keySequence(line, QKeySequence.StandardKey.SelectAll)
+        hand.type(str(target))
+        QTest.qWait(STEP_MS)
+    hand.click(hand.button("Save"))
 
 
 def main(arguments: list[str]) -> int:
