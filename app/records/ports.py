@@ -74,6 +74,8 @@ class WorklistRow:
     contested: bool
     found_not_back: bool = False
     """Found, and not yet back: no longer missing, and the 72 hours have not begun."""
+    waiting_since: datetime | None = None
+    """When the oldest of what waits was written."""
 
 
 @dataclass(frozen=True, slots=True)

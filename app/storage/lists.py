@@ -164,7 +164,8 @@ def _page(filters: ColumnElement[bool], view: ColumnElement[bool], query: Workli
             _person.c.known_as.label("child_known_as"),
             _person.c.born.label("child_born"),
             _missing_again(wanted).label("missing_again"),
-            _waiting(wanted).label("waiting"),
+            _waiting(wanted, func.count()).label("waiting"),
+            _waiting(wanted, func.min(outbox.c.at)).label("waiting_since"),
             _contested(wanted).label("contested"),
         )
         .select_from(window)
@@ -189,10 +190,10 @@ def _missing_again(episode: Any) -> Any:
     )
 
 
-def _waiting(episode: Any) -> Any:
+def _waiting(episode: Any, what: Any) -> Any:
     interview = head.alias("interview_head")
     return (
-        select(func.count())
+        select(what)
         .select_from(outbox)
         .where(
             or_(
@@ -243,6 +244,7 @@ def _worklist_row(row: Row[Any]) -> WorklistRow:
         missing_again=bool(row.missing_again),
         host_not_told=bool(row.host_not_told),
         waiting=row.waiting,
+        waiting_since=_instant(row.waiting_since),
         contested=bool(row.contested),
         found_not_back=row.outcome == "not_due" and row.rank == Rank.OPEN.value,
     )

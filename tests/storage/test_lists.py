@@ -159,7 +159,9 @@ def test_a_row_says_all_that_the_list_shows(store: Store) -> None:
         host_not_told=True,
         waiting=2,
         contested=False,
+        waiting_since=row.waiting_since,
     )
+    assert row.waiting_since is not None
 
 
 def test_found_but_not_back_is_neither_missing_nor_due(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -11,8 +12,9 @@ from typing_extensions import override
 
 from app.casework import worklist
 from app.records.clock import local
+from app.records.errors import advice_of
 from app.records.ports import Page, WorklistQuery, WorklistRow, WorklistView
-from app.ui.pages.notices import Nothing, advice_of
+from app.ui.pages.notices import Nothing
 from app.ui.pages.view_chips import NOTHING, ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
@@ -150,6 +152,9 @@ class TodayPage(QWidget):
     def _fetch(self, query: WorklistQuery) -> Window:
         """Ask the store; when nothing matches, also what would come next (background)."""
         page = worklist.today(self._desk, query)
+        if self._desk.practice:  # nothing is ever sent from practice, so nothing is late
+            rows = tuple(replace(row, waiting_since=None) for row in page.rows)
+            page = replace(page, rows=rows)
         if page.total or query.text or query.view is WorklistView.ALL:
             return Window(page)
         everything = worklist.today(self._desk, WorklistQuery(now=query.now, limit=1))

@@ -19,7 +19,8 @@ from app.ui.pages.worklist_model import CELL, CELLS, Column, Index, WorklistMode
 from app.ui.pages.worklist_words import Said
 from app.ui.theme import TEXT_POINTS, theme
 
-CARDS_BELOW = 820
+CARDS_BELOW = 740
+"""The room of a table in a window 820 wide; with less, each row is a card."""
 SMALL = 10.0
 SMALLEST = 8.5
 _SAMPLES = {
@@ -30,6 +31,15 @@ _SAMPLES = {
     Column.INTERVIEW: ("Booked Mon 29 Oct 22:40", "after the 72 hours"),
     Column.LAPTOP: ("On this laptop ..", ""),
 }
+_TIGHT_SAMPLES = {
+    Column.CHILD: ("Margaret-Rose, 15", "NMR-26-7K3Q-4"),
+    Column.TIMES: ("Back Mon 29 Oct 22:40", ""),
+    Column.LIMIT: ("▲ Overdue by 88 h 58 min", ""),
+    Column.AUTHORITY: ("Northmere", "! Southhaven"),
+    Column.INTERVIEW: ("Booked Mon 29 Oct 22:40", ""),
+    Column.LAPTOP: ("On this laptop", ""),
+}
+"""The least width at which a row is still a line: small letters, and a second line that wraps."""
 _GROWS = {Column.CHILD: 3, Column.AUTHORITY: 1, Column.TIMES: 1, Column.INTERVIEW: 1}
 
 
@@ -46,6 +56,7 @@ class WorklistTable(QTableView):
         self.setModel(model)
         self._model = model
         self.cards = False
+        self.tight = False
         self.setAccessibleName("Missing episodes and interviews")
         self._cells = _Cells(self)
         self.setItemDelegate(self._cells)
@@ -82,6 +93,9 @@ class WorklistTable(QTableView):
         """Measure again: the look, the text size or the width has changed."""
         room = self.viewport().width()
         least = {column: self._cells.least(_SAMPLES[column]) for column in Column}
+        self.tight = room < sum(least.values())
+        if self.tight:
+            least = {column: self._cells.tight(_TIGHT_SAMPLES[column]) for column in Column}
         self.cards = room < max(CARDS_BELOW, sum(least.values()))
         self.horizontalHeader().setVisible(not self.cards)
         for column in Column:
@@ -143,7 +157,8 @@ class _Cells(QStyledItemDelegate):
         self._table = table
 
     def row_height(self) -> int:
-        return self._line() + self._line(SMALL) + theme().px(16)
+        under = 2 if self._table.tight else 1
+        return self._line() + under * self._line(SMALL) + theme().px(16)
 
     def card_height(self, width: int) -> int:
         return self._line() * self._card_lines(width) + theme().px(20)
@@ -152,6 +167,10 @@ class _Cells(QStyledItemDelegate):
         strong = QFontMetrics(theme().font(strong=True)).horizontalAdvance(samples[0])
         small = QFontMetrics(theme().font(SMALL)).horizontalAdvance(samples[1])
         return max(strong, small) + 2 * theme().px(8)
+
+    def tight(self, samples: tuple[str, str]) -> int:
+        font = theme().font(SMALLEST, strong=True)
+        return max(map(QFontMetrics(font).horizontalAdvance, samples)) + theme().px(12)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -162,7 +181,8 @@ class _Cells(QStyledItemDelegate):
         painter.save()
         rect = option.rect
         self._ground(painter, option, index)
-        inside = rect.adjusted(theme().px(8), theme().px(8), -theme().px(8), -theme().px(8))
+        side = theme().px(6 if self._table.tight and not self._table.cards else 8)
+        inside = rect.adjusted(side, theme().px(8), -side, -theme().px(8))
         cells: tuple[Said, ...] | None = index.data(CELLS)
         if cells is None:
             self._bone(painter, inside)
@@ -209,7 +229,18 @@ class _Cells(QStyledItemDelegate):
         if not lone:
             second = first.translated(0, height)
             loud = cell.second_tone in _LOUD
+            if self._table.tight:
+                second.setBottom(rect.bottom())
+                self._wrap(painter, second, cell.second, cell.second_tone, strong=loud)
+                return
             self._write(painter, second, cell.second, cell.second_tone, size=SMALL, strong=loud)
+
+    def _wrap(self, painter: QPainter, rect: QRect, words: str, tone: str, *, strong: bool) -> None:
+        """Write over several lines, so that no warning is ever cut."""
+        painter.setFont(theme().font(SMALLEST, strong=strong))
+        painter.setPen(theme().colour(tone))
+        align = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+        painter.drawText(rect, int(align | Qt.TextFlag.TextWordWrap), words)
 
     def _card(self, painter: QPainter, rect: QRect, cells: tuple[Said, ...]) -> None:
         line = QRect(rect.topLeft(), QSize(rect.width(), self._line()))

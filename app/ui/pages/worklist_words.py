@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 SOON = timedelta(hours=24)
 """From here on a due time is amber (domain 4.1)."""
-WAITING_FOR_CHILD = frozenset({"due", "offered", "accepted", "booked", "no_response"})
+LONG_UNSENT = timedelta(hours=24)
+"""From here on what waits to be sent is worth a look; before, waiting is what a laptop does."""
 _TIMES = {0: "", 1: "once", 2: "twice"}
 
 
@@ -180,13 +181,15 @@ def _by_attempts(row: WorklistRow) -> Said:
     return Said("Offered", "no answer yet") if row.outcome == "offered" else Said("Not started")
 
 
-def laptop(row: WorklistRow) -> Said:
+def laptop(row: WorklistRow, now: datetime) -> Said:
     """Whether this laptop still holds something back, and whether two versions contest."""
     if row.contested:
-        return Said("Conflict", "to review", symbol="!", tone="red")
-    if row.waiting:
-        return Said(f"{row.waiting:,} waiting", "to be sent", tone="amber")
-    return Said("Sent", tone="hint")
+        return Said("Two versions", "to decide", symbol="!", tone="red")
+    if not row.waiting:
+        return Said("Sent", tone="hint")
+    if row.waiting_since is not None and now - row.waiting_since > LONG_UNSENT:
+        return Said("Not sent", f"since {moment(row.waiting_since, now)}", tone="amber", symbol="◆")
+    return Said("Saved", "not sent yet", tone="hint")
 
 
 def cells(row: WorklistRow, now: datetime, names: Mapping[str, str]) -> tuple[Said, ...]:
@@ -197,7 +200,7 @@ def cells(row: WorklistRow, now: datetime, names: Mapping[str, str]) -> tuple[Sa
         limit(row, now),
         authority(row, names),
         interview(row, now),
-        laptop(row),
+        laptop(row, now),
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.records.errors import StoreDamaged
 from app.records.ports import WorklistView
+from app.ui.pages import worklist_words
 from app.ui.pages.today import TodayPage
 from app.ui.pages.worklist_model import CHUNK, Column
 from app.ui.theme import Look
@@ -78,11 +79,11 @@ def test_each_cell_says_what_matters_in_words(open_page: OpenPage, shelf: Shelf)
     assert said(page, 0, Column.LIMIT) == "Missing 26 h 40 min"
     assert said(page, 1, Column.LIMIT).startswith("Overdue by 21 h 00 min")
     assert said(page, 1, Column.INTERVIEW) == "Attempted twice"
-    assert said(page, 1, Column.LAPTOP) == "3 waiting, to be sent"
+    assert said(page, 1, Column.LAPTOP) == "Saved, not sent yet"
     assert said(page, 2, Column.LIMIT).startswith("Due in 2 h 00 min")
     assert said(page, 2, Column.AUTHORITY) == "Northmere, ! Southhaven not told yet"
     assert said(page, 3, Column.INTERVIEW) == "Booked Wed 21 Oct 15:00, after the 72 hours"
-    assert said(page, 3, Column.LAPTOP) == "Conflict, to review"
+    assert said(page, 3, Column.LAPTOP) == "Two versions, to decide"
     assert said(page, 4, Column.LIMIT) == "Done, 2 h 00 min left"
     assert said(page, 4, Column.INTERVIEW) == "Waiting sign-off"
     assert said(page, 5, Column.INTERVIEW) == "Declined, try again until due"
@@ -310,7 +311,7 @@ def test_refresh_stays_on_the_same_episode(
 
 
 @pytest.mark.parametrize(
-    ("width", "cards"), [(1366, False), (1180, False), (900, True), (640, True)]
+    ("width", "cards"), [(1366, False), (1180, False), (900, False), (820, False), (640, True)]
 )
 def test_cards_take_over_where_columns_would_be_cut(
     open_page: OpenPage, shelf: Shelf, width: int, cards: bool
@@ -318,6 +319,13 @@ def test_cards_take_over_where_columns_would_be_cut(
     shelf.rows = [row(due=NOW - 100 * HOUR, host="E10999003", host_not_told=True)]
     page = open_page(width)
     assert page.table.cards is cards
+
+
+def test_waiting_is_quiet_until_it_is_long() -> None:
+    short = worklist_words.laptop(row(waiting=3, waiting_since=NOW - 2 * HOUR), NOW)
+    long = worklist_words.laptop(row(waiting=3, waiting_since=NOW - 25 * HOUR), NOW)
+    assert (short.tone, long.tone) == ("hint", "amber")
+    assert long.spoken == "Not sent, since Mon 19 Oct 08:00"
 
 
 def test_it_fits_640_at_double_text(
