@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.casework.open_form import Draft, Saved, leave_section
+from app.casework.prefill import fill_new_item
 from app.casework.resume import Place, Screen
 from app.forms.told_times import format_time, parse_time
 from app.records import clock
-from app.records.errors import ProductError
+from app.records.errors import advice_of
 from app.records.record import Answer, RecordId, Time
 from app.ui.autosave import Autosave
 from app.ui.fields.context import FieldContext
@@ -47,7 +48,7 @@ NAV_COLLAPSES_BELOW = 820
 class FormPage(QWidget):
     """Shows a session section by section and carries every change to the store."""
 
-    screen: Screen = "interview"
+    kind: Screen = "interview"
     status = Signal(str)
     """Plain words for the status bar: "Saved 14:32 on this laptop"."""
     back = Signal()
@@ -82,7 +83,7 @@ class FormPage(QWidget):
             parse_planned=lambda text: parse_time(text, services.desk.clock(), future=True),
             now_text=lambda: clock.to_text(services.desk.clock()),
         )
-        self._earlier = EarlierEpisodes(self)
+        self._earlier = EarlierEpisodes(services, session, episode, self.show_changed, self)
         self._build()
         self._keys()
         QuestionKeys(self)
@@ -261,7 +262,7 @@ class FormPage(QWidget):
     def place(self) -> Place | None:
         """Where the caret is now."""
         address, caret = caret_of(QApplication.focusWidget())
-        return Place(self.screen, self.episode, self.section, address, caret)
+        return Place(self.kind, self.episode, self.section, address, caret)
 
     # ---- answers ----------------------------------------------------------------------------
 
@@ -277,6 +278,8 @@ class FormPage(QWidget):
         self._changed(address, changed)
 
     def _restructured(self, address: str) -> None:
+        for filled in fill_new_item(self.services.desk, self.session, address):
+            self.show_again(filled)
         self._changed(address, frozenset())
 
     def _changed(self, address: str, changed: frozenset[str]) -> None:
@@ -298,8 +301,9 @@ class FormPage(QWidget):
     def show_again(self, address: str) -> None:
         """Show an answer that something else than its field has set."""
         for view in self._views.values():
-            if address in view.frames:
-                view.fill(view.frames[address])
+            frame = view.frame_at(address)
+            if frame is not None:
+                view.fill(frame)
 
     # ---- saving -----------------------------------------------------------------------------
 
@@ -329,8 +333,7 @@ class FormPage(QWidget):
         self.status.emit(f"Saved {clock.local(saved.at):%H:%M:%S} on this laptop")
 
     def _save_failed(self, error: Exception) -> None:
-        advice = error.advice if isinstance(error, ProductError) else str(error)
-        self.banner.tell("Not saved yet", advice)
+        self.banner.tell("Not saved yet", advice_of(error))
         self.status.emit("Not saved yet")
 
     def _parse_time(self, text: str) -> Time:
