@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from app import bootstrap
 from app.analysis.rules import Rules
 from app.casework.desk import Desk
-from app.casework.practice_scenarios import make_scenario_fixture
-from app.casework.practice_words import Words
+from app.casework.practice.scenarios import make_scenario_fixture
+from app.casework.practice.words import Words
 from app.casework.worker import Worker, keep_worker
 from app.records.record import Record, RecordId, RecordKind, answered
 from app.resources import resource
@@ -43,6 +43,7 @@ PRIYA = _worker("Priya Nand", "coordinator", CALDERFEN)
 GWEN = _worker("Gwen Achterberg", "supervisor", CALDERFEN)
 LEON = _worker("Leon Sharrock", "supervisor", CALDERFEN)
 DOT = _worker("Dot Pelham", "data_officer")
+CALDERFEN_DESK = Worker("calderfen.desk", "Calderfen Desk", CALDERFEN, ("coordinator",))
 
 
 @cache

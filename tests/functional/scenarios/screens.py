@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -24,28 +24,33 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.forms.question import AnswerType
+from app.records.record import AnswerState
 from app.ui.background import Background
 from app.ui.dialogs.correct_time import CorrectTimeDialog
-from app.ui.fields.choice import CodeListField
+from app.ui.fields.choice import ChoiceField, CodeListField
 from app.ui.fields.details import PartsField
 from app.ui.fields.multi import MultiField
+from app.ui.fields.quote import QuoteField
 from app.ui.main_window import MainWindow
 from app.ui.pages.child import ChildPage
 from app.ui.pages.form_page import FormPage
 from app.ui.pages.missing_episode import MissingEpisodePage
 from app.ui.pages.new_episode import NewEpisodePage
+from app.ui.pages.pdf_preview import PdfPreviewPage
 from app.ui.pages.return_interview import ReturnInterviewPage
 from app.ui.pages.review import ReviewPage
 from app.ui.pages.worklist_model import CELL, Column, WorklistModel
 from app.ui.pages.worklist_words import Said
 from tests.functional.journey.hand import PATIENCE, Hand
 from tests.functional.journey.worker import CONTROL, Interviewing
+from tests.reports.reading import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from app.casework.desk import Desk
+    from app.forms.question import Question
     from app.forms.session import FormSession
     from app.ui.fields.frame import QuestionFrame
     from app.ui.services import Services
@@ -257,6 +262,36 @@ class Screens:
         self.hand.wait(rests, "what was typed to be saved")
         assert self.window.saved.text().startswith("Saved ")
 
+    # ---- files in and out ---------------------------------------------------------------------
+
+    def import_list(self, file: Path) -> str:
+        """Bring a police list in; what the page says of it, refused rows with their reasons."""
+        QTest.keyClick(self.window, Qt.Key.Key_N, CONTROL)
+        page = self.expect(NewEpisodePage)
+        assert isinstance(page, NewEpisodePage)
+        page._choose_file = lambda _parent: file
+        self.press("Import a police list…")
+        self.hand.wait(page.report.done.isVisible, "the report")
+        report = page.report
+        lines = [report.rows.item(place).text() for place in range(report.rows.count())]
+        told = "\n".join((report.summary.text(), report.rows_title.text(), *lines))
+        self.hand.click(report.done)
+        self.hand.wait(self.window.today.isVisible, "Today")
+        return told
+
+    def pdf_text(self) -> str:
+        """The text of the summary that the review leads to."""
+        return text_of(self.pdf())
+
+    def pdf(self) -> bytes:
+        """The summary that the review leads to, as it is previewed."""
+        if isinstance(self._current(), FormPage):
+            self.review()
+        self.press("PDF summary")
+        page = self.expect(PdfPreviewPage)
+        assert isinstance(page, PdfPreviewPage)
+        return page._document.pdf
+
     # ---- review and sign-off ----------------------------------------------------------------
 
     def review(self) -> list[str]:
@@ -299,6 +334,25 @@ class Screens:
         frame = self.work.frame(address)
         self.hand.wait(lambda: words in frame.problem, f"“{words}” beside {address}")
 
+    def shown_in(self, address: str) -> str:
+        """What is shown of a question and the items in it."""
+        self.go(address)
+        return self.words(self.work.frame(address))
+
+    def translate(self, address: str, language: str, english: str) -> None:
+        """Open who said a quote, and give its language and what it means."""
+        self.go(address)
+        self.hand.click(self.work.box(address))
+        self.hand.press(Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
+        field = self.work.frame(address).field
+        assert isinstance(field, QuoteField)
+        self.hand.wait(field.details.isVisible, "who said it")
+        self.hand.click(field.details.language)
+        self.hand.type(language)
+        self.hand.click(field.details.translation)
+        self.hand.type(english)
+        self.hand.press(Qt.Key.Key_Tab)
+
     def no_doubt(self, address: str) -> bool:
         """Whether nothing is said beside a question, once all that waits has been said."""
         self.go(address)
@@ -309,9 +363,31 @@ class Screens:
         """Open the section of a question by a click on its line."""
         question = self.session.form.questions[address.split("/", maxsplit=1)[0]]
         if self.form.section != question.section:
-            place = [item.id for item in self.form.sections].index(question.section)
+            place = self.sections().index(question.section)
             self.hand.click_row(self.form.nav.list, place)
             self.hand.wait(lambda: self.form.section == question.section, question.section)
+
+    def sections(self) -> list[str]:
+        """The sections that are listed beside the questions."""
+        lines = self.form.nav.list.model()
+        return [
+            lines.index(row, 0).data(Qt.ItemDataRole.UserRole).id for row in range(lines.rowCount())
+        ]
+
+    def options(self, address: str) -> list[str]:
+        """The codes of the buttons a question offers."""
+        self.go(address)
+        field = self.work.frame(address).field
+        assert isinstance(field, ChoiceField)
+        return [str(o.key) for o in field.row.buttons if not isinstance(o.key, AnswerState)]
+
+    def typed_and_required(self) -> list[str]:
+        """What the standard form requires at sign-off and a person has to type or choose."""
+        return [
+            address
+            for address in self.session.addresses()
+            if self.session.is_required(address) and _is_typed(self.session.question(address))
+        ]
 
     def tell(self, **answers: Told) -> None:
         """Answer questions by their ids, in the order given."""
@@ -431,6 +507,8 @@ class Screens:
             self.hand.type(text)
 
 
-def middle_of(widget: QWidget) -> QPoint:
-    """Where a click lands."""
-    return widget.rect().center()
+def _is_typed(question: Question) -> bool:
+    """Not filled in beforehand, not the heading of items, not a local question."""
+    by_itself = (AnswerType.AUTO, AnswerType.SIGNATURE, AnswerType.REPEAT)
+    by_person = question.asked_of != "system" and question.type not in by_itself
+    return question.core and by_person and not question.prefill
