@@ -34,6 +34,11 @@ class ProductError(Exception):
         super().__init__(f"{self.code}: {self.advice}")
 
 
+def advice_of(error: Exception, otherwise: str = ProductError.default_advice) -> str:
+    """What to tell a person about an error: its own plain words, or `otherwise`."""
+    return error.advice if isinstance(error, ProductError) else otherwise
+
+
 class BadInput(ProductError):
     """What was typed or handed in cannot be used as it is."""
 

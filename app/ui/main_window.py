@@ -19,7 +19,7 @@ from app.casework.resume import Place, last_place, remember
 from app.casework.return_interview import open_for_episode
 from app.casework.worklist import waiting
 from app.forms.sheet import split_scope
-from app.records.errors import ProductError
+from app.records.errors import advice_of
 from app.records.record import RecordId, RecordKind, Stage
 from app.ui.background import Lane
 from app.ui.pages.child import ChildPage
@@ -351,8 +351,7 @@ class MainWindow(QMainWindow):
         self.today.focus_search()
 
     def _tell_error(self, error: Exception) -> None:
-        known = isinstance(error, ProductError)
-        self._say(error.advice if known else "That did not work. Nothing you saved has been lost.")
+        self._say(advice_of(error))
 
     def toggle_cover(self) -> None:
         """Hide the screen at once, or show it again."""

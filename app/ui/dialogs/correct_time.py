@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.casework.missing_episode import CORRECTABLE, correct_time
 from app.forms.told_times import as_time, format_time, parse_time
-from app.records.errors import BadInput
-from app.ui.pages.notices import advice_of
+from app.records.errors import BadInput, advice_of
 from app.ui.parts.inputs import Combo, LineEdit, TextBox
 from app.ui.parts.words import button, label
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QTabWidget, QVBoxLayout
 from app.casework.alerts import CaseAlert, acknowledge
 from app.casework.child import ChildView, EpisodeSummary, child_view
 from app.casework.standing_facts import BEFORE_VISITING, Fact, standing_facts
+from app.records.errors import advice_of
 from app.ui.pages.child_parts import (
     AlertRow,
     ContactPanel,
@@ -19,7 +20,7 @@ from app.ui.pages.child_parts import (
     FactList,
     IdentityBar,
 )
-from app.ui.pages.notices import Nothing, advice_of
+from app.ui.pages.notices import Nothing
 from app.ui.pages.scrolling import scroll_by_keys, scrolled
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout

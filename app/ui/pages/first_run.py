@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records.errors import ProductError
+from app.records.errors import advice_of
 from app.ui.background import Background, Lane
 from app.ui.parts.words import button, card, label
 
@@ -168,8 +168,7 @@ class FirstRunPage(QWidget):
     def _failed(self, error: Exception) -> None:
         self.make_button.setEnabled(True)
         self.make_button.setText("&Make the store")
-        known = isinstance(error, ProductError)
-        self._tell(error.advice if known else "The store could not be made. Nothing was changed.")
+        self._tell(advice_of(error, "The store could not be made. Nothing was changed."))
 
     def _show_kit(self, kit: object) -> None:
         self._kit_groups = str(kit).split("-")

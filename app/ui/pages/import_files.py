@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.records.errors import ProductError
+from app.records.errors import advice_of
 from app.ui.background import Lane
 from app.ui.pages.import_report import ImportReportPanel
 from app.ui.parts.words import button, card, label
@@ -49,7 +49,9 @@ class ImportPage(QWidget):
         inside.setContentsMargins(32, 20, 32, 20)
         inside.setSpacing(10)
         inside.addWidget(label("Bring in an SSDA903 return", "h1"))
-        hint = "Bringing the same return in again changes nothing. The files themselves are not kept."
+        hint = (
+            "Bringing the same return in again changes nothing. The files themselves are not kept."
+        )
         inside.addWidget(label(hint, "hint"))
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
@@ -100,8 +102,7 @@ class ImportPage(QWidget):
     def _failed(self, error: Exception) -> None:
         self.start.setEnabled(True)
         self.report.hide()
-        known = isinstance(error, ProductError)
-        self._tell(error.advice if known else "Nothing came in: the files cannot be read.")
+        self._tell(advice_of(error, "Nothing came in: the files cannot be read."))
 
     def _tell(self, words: str) -> None:
         self.problem.setText(words)

@@ -26,7 +26,7 @@ SCREENS = frozenset({"intake", "offer"})
 class MissingEpisodePage(FormPage):
     """The child, the episode and the offer, with one button that confirms the report."""
 
-    screen = "episode"
+    kind = "episode"
     confirmed = Signal(object)
     """(Confirmed)"""
     corrected = Signal(str)
@@ -43,10 +43,12 @@ class MissingEpisodePage(FormPage):
         super().__init__(services, session, episode, sections, parent)
         self.bind("Ctrl+Return", self.confirm)
 
+    @override
     def heading(self) -> tuple[str, str]:
         """What this is and which: a reference, never a name."""
         return "Missing episode", self.reference or "New"
 
+    @override
     def extra_buttons(self) -> list[QPushButton]:
         """Confirm, while the episode is a draft."""
         self.confirm_button = button("&Confirm episode", parent=self)

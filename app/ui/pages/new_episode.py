@@ -13,9 +13,9 @@ from typing_extensions import override
 
 from app.casework.find_child import find_children
 from app.records.clock import local
+from app.records.errors import advice_of
 from app.ui.pages.child_hits import HitList
 from app.ui.pages.import_report import ImportReportPanel
-from app.ui.pages.notices import advice_of
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import LineEdit

@@ -1,11 +1,10 @@
-"""What a page says when there is nothing to show, and what it says of an error."""
+"""What a page says when there is nothing to show."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.records.errors import ProductError
 from app.ui.parts.words import button, label
 
 
@@ -39,8 +38,3 @@ class Nothing(QWidget):
         self.hint.setVisible(bool(hint))
         self.action.setText(action)
         self.action.setVisible(bool(action))
-
-
-def advice_of(error: Exception) -> str:
-    """What to tell about an error: its own plain words, or that nothing was lost."""
-    return error.advice if isinstance(error, ProductError) else ProductError.default_advice

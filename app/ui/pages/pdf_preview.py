@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
+from app.records.errors import advice_of
 from app.ui.background import Lane
-from app.ui.pages.notices import advice_of
 from app.ui.pages.pdf_pages import PageShown, PageSize, keep_copy, page_sizes, render_page
 from app.ui.pages.pdf_sheets import Sheets
 from app.ui.parts.banner import Banner

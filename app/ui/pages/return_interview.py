@@ -32,7 +32,7 @@ COVERED = "episodes_covered"
 class ReturnInterviewPage(FormPage):
     """One interview with all its sections; everything works offline."""
 
-    screen = "interview"
+    kind = "interview"
     review_wanted = Signal()
     covered = Signal(str)
     """(question): the interview covers other episodes now."""
@@ -53,10 +53,12 @@ class ReturnInterviewPage(FormPage):
         )
         self.bind("F8", lambda: self.go_to("immediate_safeguarding"))
 
+    @override
     def heading(self) -> tuple[str, str]:
         """What this is and which: a reference, never a name."""
         return "Return interview", self.reference
 
+    @override
     def extra_buttons(self) -> list[QPushButton]:
         """Danger, start, finish and review."""
         self.danger = button("&Immediate danger (F8)", "danger", self)
@@ -71,6 +73,7 @@ class ReturnInterviewPage(FormPage):
         self._show_buttons()
         return [self.danger, self.start, self.finish, self.review]
 
+    @override
     def after_change(self, address: str) -> None:
         """Fill what follows from the attempts, to be confirmed; offer Start only before it."""
         if address.startswith("offer_attempts"):

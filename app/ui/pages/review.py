@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLayoutItem,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.casework.readback import ReadLine, read_back
 from app.casework.sign_off import approve, give_back, still_owed, submit
-from app.records.errors import ProductError, Refused
+from app.records.errors import Refused, advice_of
 from app.records.record import RecordId, Stage
 from app.ui.parts.banner import Banner
 from app.ui.parts.words import button, card, chip, label
@@ -209,16 +210,21 @@ class ReviewPage(QWidget):
 
     def _refused(self, error: Exception) -> None:
         reasons = error.reasons if isinstance(error, Refused) else ()
-        advice = error.advice if isinstance(error, ProductError) else str(error)
-        self.banner.tell("Not done", " ".join(reasons[:3]) or advice)
+        self.banner.tell("Not done", " ".join(reasons[:3]) or advice_of(error))
 
 
 def _empty(column: QVBoxLayout) -> None:
     while (item := column.takeAt(0)) is not None:
-        if item.widget() is not None:
-            item.widget().setParent(None)
-        elif item.layout() is not None:
-            inner = item.layout()
-            while (part := inner.takeAt(0)) is not None:
-                if part.widget() is not None:
-                    part.widget().deleteLater()
+        _remove(item)
+
+
+def _remove(item: QLayoutItem) -> None:
+    """Take off what stands in a row; the box for the reason is kept and used again."""
+    widget, inner = item.widget(), item.layout()
+    if widget is not None:
+        widget.setParent(None)
+    if inner is None:
+        return
+    while (part := inner.takeAt(0)) is not None:
+        if (standing := part.widget()) is not None:
+            standing.deleteLater()

@@ -112,7 +112,7 @@ class SectionView(QScrollArea):
             if not ((given := self._session.answer(address)) and given.why)
         }
         for address in sorted(self._doubted | doubts.keys()):
-            frame = self.find(address)
+            frame = self.frame_at(address)
             if frame is not None:
                 frame.show_problem(doubts.get(address, ""))
         self._doubted = set(doubts)
@@ -122,7 +122,7 @@ class SectionView(QScrollArea):
         for frame in self.frames.values():
             frame.flush()
 
-    def find(self, address: str) -> QuestionFrame | None:
+    def frame_at(self, address: str) -> QuestionFrame | None:
         """The frame of an address, also inside a repeat."""
         if address in self.frames:
             return self.frames[address]
@@ -130,7 +130,7 @@ class SectionView(QScrollArea):
 
     def go_to(self, address: str, caret: int | None = None) -> bool:
         """Put the focus, and the caret, into a question; False when it is not here."""
-        frame = self.find(address)
+        frame = self.frame_at(address)
         if frame is None:
             return False
         frame.focus_first()

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QGroupBox, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.records.errors import advice_of
 from app.settings import Settings
-from app.ui.pages.notices import advice_of
 from app.ui.pages.scrolling import scroll_by_keys, scrolled
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.records.errors import ProductError
+from app.records.errors import advice_of
 from app.ui.background import Background, Lane
 from app.ui.parts.words import button, card, chip, label
 
@@ -105,8 +105,7 @@ class UnlockPage(QWidget):
 
     def _refused(self, error: Exception) -> None:
         self._busy(busy=False)
-        known = isinstance(error, ProductError)
-        self.tell(error.advice if known else "The store could not be opened. Nothing was changed.")
+        self.tell(advice_of(error, "The store could not be opened. Nothing was changed."))
         self.passphrase.selectAll()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
