@@ -268,7 +268,7 @@ def entry_of(edit: Edit, merged: Merged, seq: int) -> Entry:
         at=edit.at,
         set=codec.plain({path: record.answers.get(path) for path in mine}),
         fver=FieldVersion(seq, edit.device or "", edit.n or 0, edit.op_id),
-        conflicts=[msgspec.Raw(_conflict_bytes(conflict, merged, seq)) for conflict in touched],
+        conflicts=[msgspec.Raw(_conflict_bytes(conflict, record, seq)) for conflict in touched],
     )
 
 
@@ -295,6 +295,5 @@ def scope_digest(versions: dict[RecordId, int]) -> str:
     return codec.digest(sorted(versions.items()))
 
 
-def _conflict_bytes(conflict: Conflict, merged: Merged, seq: int) -> bytes:
-    record = merged.record
+def _conflict_bytes(conflict: Conflict, record: Record, seq: int) -> bytes:
     return codec.encode(conflict_record(conflict, record.la, record.form, seq))
