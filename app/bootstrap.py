@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import logs
 from app import settings as settings_file
-from app.records import clock
 from app.records.errors import BadInput, NotFound
 from app.resources import resource, resources
 
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.casework.desk import Desk
     from app.casework.worker import Worker
-    from app.forms.definition import Form
+    from app.forms.definition import FormLibrary
     from app.records.ports import Clock, ImportReport
     from app.records.record import RecordId
     from app.settings import Settings
@@ -42,8 +39,7 @@ CLOCK_VARIABLE = "HOMEWARD_PRACTICE_CLOCK"
 # ---- headless ---------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class OpenStore:
+class OpenStore(NamedTuple):
     """An unlocked store with the desk of its worker."""
 
     desk: Desk
@@ -54,16 +50,16 @@ class OpenStore:
         self.store.close()
 
 
-def form_for(authority: str) -> Form:
-    """The standard form, with the overlay of an authority when one ships."""
-    from app.forms.definition import Form
+def forms_for(authority: str) -> FormLibrary:
+    """The forms this program has; the authority's own is the current one."""
+    from app.forms.definition import FormLibrary
     from app.forms.overlay import has_overlay
 
     root = resources()
-    return Form.load(root, authority if has_overlay(root / "forms", authority) else None)
+    return FormLibrary(root, authority if has_overlay(root / "forms", authority) else None)
 
 
-def desk_for(store: Store, worker: Worker, now: Clock = clock.now) -> Desk:
+def desk_for(store: Store, worker: Worker) -> Desk:
     """The desk of a worker on an open store."""
     from app.analysis.thresholds import Rules
     from app.casework.desk import Desk
@@ -71,9 +67,9 @@ def desk_for(store: Store, worker: Worker, now: Clock = clock.now) -> Desk:
     return Desk(
         open_work=store.open_work,
         actor=worker.actor(),
-        form=form_for(worker.authority),
+        forms=forms_for(worker.authority),
         rules=Rules.load(resource("rules"), worker.authority),
-        clock=now,
+        clock=_clock(store),
         practice=store.practice,
     )
 
@@ -90,7 +86,7 @@ def open_store(folder: Path, passphrase: str, patience: float = 0.0) -> OpenStor
             raise NotFound(
                 "This store does not say whose it is. Make it anew, or ask your IT team."
             )
-        return OpenStore(desk_for(store, worker, _clock(store)), store)
+        return OpenStore(desk_for(store, worker), store)
     except BaseException:
         store.close()
         raise
@@ -105,7 +101,7 @@ def create_store(
 
     made = vault.create_store(folder, passphrase, practice=practice)
     keep_worker(made.store.open_work, worker)
-    return OpenStore(desk_for(made.store, worker, _clock(made.store)), made.store), made.kit
+    return OpenStore(desk_for(made.store, worker), made.store), made.kit
 
 
 def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int = 1) -> OpenStore:
@@ -115,7 +111,8 @@ def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int
 
     words = Words.load(resource("practice"))
     opened, _kit = create_store(folder, passphrase, practice_worker(words), practice=True)
-    forms = {one.code: form_for(one.code).ref for one in words.authorities}
+    library = opened.desk.forms
+    forms = {one.code: library.of_authority(one.code).ref for one in words.authorities}
     now = opened.desk.clock()
     fill_practice(opened.desk.open_work, words, forms, now, (children, seed))
     return opened
@@ -126,6 +123,7 @@ def write_practice_returns(folder: Path, seed: int = 1) -> int:
     from app.casework.practice.returns import make_return
     from app.casework.practice.words import Words
     from app.interchange.ssda903_writer import write_ssda903_folder
+    from app.records import clock
 
     words = Words.load(resource("practice"))
     children = make_return(words, clock.now(), seed=seed)
@@ -133,6 +131,8 @@ def write_practice_returns(folder: Path, seed: int = 1) -> int:
 
 
 def _clock(store: Store) -> Clock:
+    from app.records import clock
+
     set_to = os.environ.get(CLOCK_VARIABLE)
     if not (set_to and store.practice):
         return clock.now
@@ -149,7 +149,7 @@ def summary(desk: Desk, interview: RecordId) -> Document:
 
     read = read_interview(desk, interview)
     values = CopyValues(
-        form=desk.form,
+        form=read.form,
         sheet=read.sheet,
         facts=read.facts,
         printed_by=desk.actor.name,
@@ -293,12 +293,12 @@ class StoreDoor:
             self._open = None
 
 
-@dataclass(slots=True)
 class Wiring:
     """What the window asks of the rest of the product."""
 
-    settings: Settings
-    folder: Path
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings = settings
+        self.folder = folder
 
     def services(self, desk: Desk, background: Background) -> Services:
         """What the pages may use."""
@@ -332,6 +332,7 @@ class Wiring:
     def authorities(self) -> list[tuple[str, str]]:
         """The local authorities one can work for today, by name."""
         from app.forms.codes import code_list
+        from app.records import clock
 
         today = clock.local(clock.now()).date()
         choices = code_list(resource("codes"), "local_authorities")
@@ -350,8 +351,10 @@ class Wiring:
 
         The store must be closed and its lock released before (traps of lock files by pid).
         """
+        from subprocess import Popen
+
         words = [sys.executable, "-m", "app", "--store", str(self.folder)]
-        subprocess.Popen(words, close_fds=True, start_new_session=True)  # noqa: S603 - own program
+        Popen(words, close_fds=True, start_new_session=True)  # noqa: S603 - own program
         logging.shutdown()
         os._exit(0)
 
@@ -378,4 +381,4 @@ def _folder(arguments: Sequence[str], chosen: Settings) -> Path:
     words = list(arguments)
     if "--store" in words[:-1]:
         return Path(words[words.index("--store") + 1])
-    return chosen.store
+    return chosen.store_folder

@@ -15,7 +15,7 @@ from app.records.record import Answer, Record, RecordId, RecordKind, Source, ans
 
 if TYPE_CHECKING:
     from app.analysis.thresholds import Rules
-    from app.forms.definition import Form
+    from app.forms.definition import Form, FormLibrary
     from app.records.permissions import Actor
     from app.records.ports import Clock, OpenWork
 
@@ -26,15 +26,25 @@ class Desk:
 
     open_work: OpenWork
     actor: Actor
-    form: Form
+    forms: FormLibrary
     rules: Rules
     clock: Clock = clock.now
     practice: bool = False
 
+    @property
+    def form(self) -> Form:
+        """The form of the worker's own authority."""
+        return self.forms.current
+
+    def form_of(self, record: Record) -> Form:
+        """The form a record was taken with, else the nearest this program has."""
+        return self.forms.nearest(record.form)[0]
+
     def blank(self, kind: RecordKind, la: str, case: RecordId | None = None) -> Record:
         """A record that does not exist yet; a person is the root of its own case."""
         record = new_id()
-        return Record(id=record, kind=kind, la=la, case=case or record, form=self.form.ref)
+        form = self.forms.of_authority(la).ref
+        return Record(id=record, kind=kind, la=la, case=case or record, form=form)
 
     def new_reference(self, la: str) -> Answer:
         """A fresh human reference, e.g. NMR-26-7K3Q-4, as the answer it is kept as."""
@@ -42,7 +52,8 @@ class Desk:
         made = reference.make(name, clock.local(self.clock()).year, secrets.choice)
         return answered(made.text, Source.SYSTEM)
 
-    def edit(self, record: Record, change: Change, reason: str | None = None) -> Edit:
+    def edit(
+        self, record: Record, change: Mapping[Path, Cell | None], reason: str | None = None) -> Edit:
         """An edit of a record as this desk shows it: its base is the version shown, 0 creates."""
         return Edit(
             op_id=new_id(),

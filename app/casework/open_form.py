@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.casework.desk import Desk
+    from app.forms.definition import Form
     from app.forms.derived import CaseFacts
     from app.records.edit import Edit
 
@@ -83,7 +84,8 @@ def session_of(desk: Desk, work: Work, sheet: Sheet) -> FormSession:
     """A form session over the records of one screen."""
     now = desk.clock()
     facts = case_facts(desk, work, sheet.episodes[0], now)
-    return FormSession(desk.form, sheet, now=now, facts=facts)
+    form = desk.form_of(sheet.interview or sheet.episodes[0])
+    return FormSession(form, sheet, now=now, facts=facts)
 
 
 def sheet_of(
@@ -96,7 +98,7 @@ def sheet_of(
         episodes=tuple(episodes),
         interview=interview,
         involvement=next(iter(work.records.of_case(case, RecordKind.INVOLVEMENT)), None),
-        items=_record_groups(desk, work, interview) if interview else {},
+        items=_record_groups(desk.form_of(interview), work, interview) if interview else {},
         screen=screen,
     )
 
@@ -105,6 +107,7 @@ def sheet_of(
 class InterviewSheet:
     """The records of an interview as a document wants them."""
 
+    form: Form
     sheet: Sheet
     facts: CaseFacts
     conflicts: tuple[Conflict, ...]
@@ -117,6 +120,7 @@ def read_interview(desk: Desk, interview: RecordId) -> InterviewSheet:
         permit(desk, work, Action.PRINT, record)
         episodes = episodes_of(work, record)
         found = InterviewSheet(
+            form=desk.form_of(record),
             sheet=sheet_of(desk, work, episodes, record, "interview"),
             facts=case_facts(desk, work, episodes[0], desk.clock()),
             conflicts=tuple(work.records.conflicts(record.case)),
@@ -126,11 +130,11 @@ def read_interview(desk: Desk, interview: RecordId) -> InterviewSheet:
     return found
 
 
-def _record_groups(desk: Desk, work: Work, interview: Record) -> Mapping[str, tuple[Record, ...]]:
+def _record_groups(form: Form, work: Work, interview: Record) -> Mapping[str, tuple[Record, ...]]:
     groups: dict[str, list[Record]] = {
         question.id: []
-        for question in desk.form.questions.values()
-        if desk.form.is_record_group(question)
+        for question in form.questions.values()
+        if form.is_record_group(question)
     }
     for record in work.records.linking_to(interview.id):
         group = record.value(GROUP)

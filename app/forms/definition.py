@@ -12,7 +12,7 @@ import msgspec
 
 from app.forms.codes import code_list
 from app.forms.form_files import FormFile, question_files, read_questions
-from app.forms.overlay import find_overlay
+from app.forms.overlay import find_overlay, has_overlay
 from app.forms.question import (
     CONTAINERS,
     AnswerType,
@@ -153,6 +153,7 @@ class FormLibrary:
         self._root = forms_root(root)
         self.current = Form.load(self._root, overlay)
         self._seen: dict[str, Form] = {self.current.ref.digest: self.current}
+        self._of_authority: dict[str, Form] = {}
 
     def at(self, ref: FormRef) -> Form:
         """The very form a record was taken with; FormError when this program does not have it."""
@@ -166,6 +167,14 @@ class FormLibrary:
                 raise FormError(advice, core=ref.core, overlay=ref.overlay)
             self._seen[ref.digest] = form
         return self._seen[ref.digest]
+
+    def of_authority(self, authority: str) -> Form:
+        """The form an authority uses now: the standard one with its overlay, if one ships."""
+        if authority not in self._of_authority:
+            laid = authority if has_overlay(self._root, authority) else None
+            form = Form.load(self._root, laid)
+            self._of_authority[authority] = self._seen.setdefault(form.ref.digest, form)
+        return self._of_authority[authority]
 
     def nearest(self, ref: FormRef) -> tuple[Form, bool]:
         """The form of a record, or the current one, and whether it is the very form."""

@@ -86,6 +86,7 @@ def second(folder: Path, out: Path) -> None:
     check_resumed(hand)
     hand.step("Unlock after the kill: same question, same caret, the words are there")
     work = Interviewing(hand)
+    hand.click(hand.button("Finish with child"))
     complete(work)
     hand.step("Complete the interview and the worker's part")
     sign(hand, program)

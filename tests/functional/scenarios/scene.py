@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from app.forms.definition import Form
+    from app.forms.definition import FormLibrary
     from app.storage.store import Store
 
 PASSPHRASE = "practice makes calm"  # noqa: S105 - of a practice store
@@ -47,9 +47,9 @@ CALDERFEN_DESK = Worker("calderfen.desk", "Calderfen Desk", CALDERFEN, ("coordin
 
 
 @cache
-def form() -> Form:
-    """Northmere's form, read once."""
-    return bootstrap.form_for(NORTHMERE)
+def forms() -> FormLibrary:
+    """Northmere's forms, read once."""
+    return bootstrap.forms_for(NORTHMERE)
 
 
 @cache
@@ -96,7 +96,7 @@ class Scene:
         return Desk(
             open_work=self.store.open_work,
             actor=worker.actor(),
-            form=form(),
+            forms=forms(),
             rules=rules(),
             clock=lambda: self.now,
             practice=True,
@@ -118,7 +118,7 @@ class Scene:
 
     def put_child(self, name: str) -> None:
         """The child of a story, as the case system sent it, held by Tomasz."""
-        forms = {code: bootstrap.form_for(code).ref for code in (NORTHMERE, CALDERFEN)}
+        forms = {code: bootstrap.forms_for(code).current.ref for code in (NORTHMERE, CALDERFEN)}
         words = Words.load(resource("practice"))
         desk = self.desk(PRIYA)
         with desk.open_work() as work:

@@ -239,7 +239,7 @@ def test_ruby_row_09_coding(ruby: Scene) -> None:
     assert held.ticked("cce_indicators") == [
         "controlled_by_others", "debt", "several_phones", "taken_over_home",
     ]  # fmt: skip
-    assert "tool_completed" not in bootstrap.form_for(SOUTHHAVEN).questions
+    assert "tool_completed" not in bootstrap.forms_for(SOUTHHAVEN).current.questions
 
 
 @RUBY.row(10)

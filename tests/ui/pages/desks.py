@@ -12,7 +12,7 @@ from typing_extensions import override
 from app.analysis.matching import fold
 from app.analysis.rules import Rules
 from app.casework.desk import Desk
-from app.forms.definition import Form
+from app.forms.definition import FormLibrary
 from app.records.permissions import Actor, Role
 from app.records.ports import (
     Page,
@@ -161,14 +161,14 @@ def missing_row(name: str = "Jonah Pettifer", hours: float = 26.0, **more: Any) 
 
 
 @cache
-def form() -> Form:
-    return Form.load(ROOT / "resources" / "forms")
+def forms() -> FormLibrary:
+    return FormLibrary(ROOT / "resources" / "forms")
 
 
 def desk(shelf: Shelf) -> Desk:
     actor = Actor("t.beale", "Tomasz Beale", frozenset({Role.INTERVIEWER}), NORTHMERE)
     rules = Rules.load(RULES)
-    return Desk(shelf.open_work, actor, form(), rules, clock=lambda: NOW, practice=True)
+    return Desk(shelf.open_work, actor, forms(), rules, clock=lambda: NOW, practice=True)
 
 
 def services(shelf: Shelf, background: Background, **more: Any) -> Services:
