@@ -45,7 +45,7 @@ bench: install
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 campaign-sync: install
-	$(PYTEST) -m campaign --hypothesis-profile=campaign tests/sync
+	$(PYTEST) -m campaign --hypothesis-profile=campaign tests/simulation
 
 # Run after a change of the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer releases.
 lock: install

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.records.errors import Refused
-from app.records.permissions import Action, Decision, Subject, may
+from app.records.permissions import Action, Decision, Flag, Subject, may
 from app.records.ports import AuditEvent, Work
 from app.records.record import Record, RecordId, RecordKind, Stage
 
@@ -39,7 +39,22 @@ def subject_of(work: Work, record: Record, author: str | None = None) -> Subject
         author=author or signer_of(record),
         holders=holders(work, record.case),
         host=str(host) if host else None,
+        flags=flags_over(work, record),
     )
+
+
+def flags_over(work: Work, record: Record) -> frozenset[Flag]:
+    """What stands over a case or a record and changes who may do what."""
+    person = work.records.find(record.case)
+    found = {
+        Flag.CONTESTED: any(
+            open_.record == record.id for open_ in work.records.conflicts(record.case)
+        ),
+        Flag.CONFIDENTIAL_ADDRESS: person is not None
+        and person.value("address_confidential") == "yes",
+        Flag.SAFE_CONTACT: person is not None and person.value("safe_contact") is not None,
+    }
+    return frozenset(flag for flag, stands in found.items() if stands)
 
 
 def holders(work: Work, case: RecordId) -> frozenset[str]:
