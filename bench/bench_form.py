@@ -97,8 +97,11 @@ def ours(questions: list[Question], context: FieldContext) -> QScrollArea:
 
 def counted(area: QScrollArea) -> list[Counter[type[QWidget]]]:
     """Return how many of each of Qt's kinds stand in each frame of a page."""
-    column = area.widget().layout()
-    found = []
+    inside = area.widget()
+    column = inside.layout() if inside is not None else None
+    found: list[Counter[type[QWidget]]] = []
+    if column is None:
+        return found
     for place in range(column.count()):
         item = column.itemAt(place)
         frame = item.widget() if item is not None else None

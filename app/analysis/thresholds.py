@@ -139,7 +139,7 @@ def _long_since(episode: Record, hours: int, now: datetime) -> datetime | None:
 
 
 def _why(rule: Rule, episode: Record, now: datetime) -> str:
-    """The rule's own words; for the hour rules also how long the child was missing, or is so far."""
+    """The rule's own words; for the hour rules also how long the child was or is missing."""
     if rule.kind is not RuleKind.HOURS:
         return rule.why
     lengths = [

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.records import clock, reference
-from app.records.edit import Change, Edit
+from app.records.edit import Edit
 from app.records.record import Answer, Record, RecordId, RecordKind, Source, answered, new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.analysis.thresholds import Rules
     from app.forms.definition import Form, FormLibrary
     from app.records.permissions import Actor
     from app.records.ports import Clock, OpenWork
+    from app.records.record import Cell, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Desk:
         return answered(made.text, Source.SYSTEM)
 
     def edit(
-        self, record: Record, change: Mapping[Path, Cell | None], reason: str | None = None) -> Edit:
+        self, record: Record, change: Mapping[Path, Cell | None], reason: str | None = None
+    ) -> Edit:
         """An edit of a record as this desk shows it: its base is the version shown, 0 creates."""
         return Edit(
             op_id=new_id(),

@@ -20,6 +20,7 @@ from app.records.ports import AuditEvent
 from app.records.record import (
     LIFE,
     STAGE,
+    Cell,
     Presence,
     Record,
     RecordId,
@@ -120,7 +121,7 @@ def correct_time(desk: Desk, episode: RecordId, which: str, told_now: Time, reas
         record = work.records.get(episode)
         permit(desk, work, Action.EDIT, record)
         item = path_of("time_corrections", new_id())
-        change = {
+        change: dict[str, Cell] = {
             which: answered(as_value(told_now)),
             f"{item}/{LIFE}": Presence(present=True),
             f"{item}/which": answered(which),

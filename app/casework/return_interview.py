@@ -10,6 +10,7 @@ from app.casework.open_form import EPISODE_ROLE, interview_of
 from app.casework.permit import permit
 from app.forms.answer_types import told_words
 from app.forms.derived import SUPERSEDED_BY, returned
+from app.forms.told_times import as_value
 from app.records import clock
 from app.records.permissions import Action
 from app.records.ports import AuditEvent, Work
@@ -118,7 +119,7 @@ def start_with_child(desk: Desk, session: FormSession) -> None:
     stamp = clock.at_local(clock.local(desk.clock()))
     defaults = {
         "interview_held": answered("yes", Source.SYSTEM),
-        "interview_start": answered(_plain(stamp), Source.SYSTEM),
+        "interview_start": answered(as_value(stamp), Source.SYSTEM),
         "interviewer": answered({"name": desk.actor.name}, Source.SYSTEM),
     }
     for address, answer in defaults.items():
@@ -130,8 +131,4 @@ def finish_with_child(desk: Desk, session: FormSession) -> None:
     """Press Finish with child: the interview ended now, unless a time is there already."""
     if session.answer("interview_end") is None:
         stamp = clock.at_local(clock.local(desk.clock()))
-        session.set_answer("interview_end", answered(_plain(stamp), Source.SYSTEM))
-
-
-def _plain(told: clock.Time) -> dict[str, str]:
-    return {"precision": told.precision.value, "at": told.at or ""}
+        session.set_answer("interview_end", answered(as_value(stamp), Source.SYSTEM))

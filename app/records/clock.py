@@ -35,10 +35,13 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(LONDON)
 
 
-def at_local(wall: datetime, precision: Precision = Precision.EXACT, said: str | None = None) -> Time:
+def at_local(
+    wall: datetime, precision: Precision = Precision.EXACT, said: str | None = None
+) -> Time:
     """A Time from local wall time; in a repeated hour `wall.fold` chooses, default the first."""
     aware = wall if wall.tzinfo else wall.replace(tzinfo=LONDON)
-    return Time(precision=precision, at=aware.astimezone(LONDON).isoformat(timespec="minutes"), said=said)
+    at = aware.astimezone(LONDON).isoformat(timespec="minutes")
+    return Time(precision=precision, at=at, said=said)
 
 
 def on_date(day: date, said: str | None = None) -> Time:

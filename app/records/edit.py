@@ -32,7 +32,7 @@ class Edit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     at: str
     user: str
     salt: str
-    resolves: dict[Path, list[str]] = msgspec.field(default_factory=dict)
+    resolves: dict[Path, list[str]] = msgspec.field(default_factory=dict[Path, list[str]])
     reason: str | None = None
     device: str | None = None
     n: int | None = None

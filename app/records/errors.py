@@ -120,7 +120,9 @@ class KdfLimit(StoreError):
     """The key file asks for more work than any real key file would."""
 
     code = "KDF_LIMIT"
-    default_advice = "The key file asks for impossible settings, so it was not used. Tell your IT team."
+    default_advice = (
+        "The key file asks for impossible settings, so it was not used. Tell your IT team."
+    )
 
 
 class DeviceKeyMissing(StoreError):
@@ -194,14 +196,18 @@ class StoreRolledBack(StoreError):
     """The store is older than what this laptop last saw."""
 
     code = "STORE_ROLLED_BACK"
-    default_advice = "This is an older copy of the store than this laptop last saw. Tell your IT team."
+    default_advice = (
+        "This is an older copy of the store than this laptop last saw. Tell your IT team."
+    )
 
 
 class RecordChainBroken(StoreError):
     """A record or the audit trail was changed outside Homeward."""
 
     code = "RECORD_CHAIN_BROKEN"
-    default_advice = "The audit trail does not add up: something outside Homeward changed the store."
+    default_advice = (
+        "The audit trail does not add up: something outside Homeward changed the store."
+    )
 
 
 class StoreReadOnly(StoreError):
@@ -236,5 +242,6 @@ class AppTooOld(StoreError):
 
     code = "APP_TOO_OLD"
     default_advice = (
-        "This store was used with a newer Homeward, so it was left untouched. Install the newer version."
+        "This store was used with a newer Homeward, so it was left untouched."
+        " Install the newer version."
     )

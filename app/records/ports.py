@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import TracebackType
-from typing import Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
-from app.records.edit import Edit
-from app.records.record import JsonValue, Record, RecordId, RecordKind
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from app.records.edit import Edit
+    from app.records.record import JsonValue, Record, RecordId, RecordKind
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives aware UTC; tests and practice set it."""
@@ -34,7 +36,7 @@ class WorklistView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorklistQuery:
-    """What Today asks for. `text` searches names, known-as names and references, forgiving accents."""
+    """What Today asks for. `text` searches names and references, forgiving accents."""
 
     now: datetime
     view: WorklistView = WorklistView.ALL
@@ -84,7 +86,7 @@ class Page:
 
     rows: tuple[WorklistRow, ...]
     total: int
-    counts: Mapping[WorklistView, int] = field(default_factory=dict)
+    counts: Mapping[WorklistView, int] = field(default_factory=dict[WorklistView, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class Records(Protocol):
         ...
 
     def apply(self, edit: Edit) -> Record:
-        """Fold an edit into the shown copy and put it in the outbox; squash where records.md allows."""
+        """Fold an edit into the shown copy and put it in the outbox, squashed where it may be."""
         ...
 
     def conflicts(self, case: RecordId) -> list[Conflict]:
@@ -191,7 +193,7 @@ class Outbox(Protocol):
 
 
 class LocalState(Protocol):
-    """What belongs to this laptop alone and never travels: caret, section, window, acknowledgements."""
+    """What belongs to this laptop alone and never travels: caret, section, window."""
 
     def get(self, key: str) -> JsonValue:
         """Return what was kept under a key, or None."""
@@ -222,15 +224,29 @@ class Work(Protocol):
     """One unit of work: one transaction. Leaving the block without commit changes nothing."""
 
     @property
-    def records(self) -> Records: ...
+    def records(self) -> Records:
+        """The records, as they are shown."""
+        ...
+
     @property
-    def lists(self) -> Lists: ...
+    def lists(self) -> Lists:
+        """Today, search and the list of children."""
+        ...
+
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> Outbox:
+        """What waits to be sent."""
+        ...
+
     @property
-    def local(self) -> LocalState: ...
+    def local(self) -> LocalState:
+        """What stays on this laptop."""
+        ...
+
     @property
-    def audit(self) -> Audit: ...
+    def audit(self) -> Audit:
+        """The trail."""
+        ...
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -244,7 +260,7 @@ class Work(Protocol):
         ...
 
     def index_text(self, record: RecordId) -> None:
-        """Renew a record's words in the full-text index (on leaving a section, not on each save)."""
+        """Renew a record's words in the full-text index (on leaving a section)."""
         ...
 
 
@@ -271,5 +287,5 @@ class ImportReport:
     added: Mapping[str, int]
     unchanged: Mapping[str, int]
     refused: tuple[ImportedRow, ...]
-    changed: Mapping[str, int] = field(default_factory=dict)
+    changed: Mapping[str, int] = field(default_factory=dict[str, int])
     flagged: tuple[ImportedRow, ...] = ()

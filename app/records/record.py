@@ -55,7 +55,7 @@ class RecordKind(StrEnum):
 
 
 class AnswerState(StrEnum):
-    """What happened to a question. An absent path is unanswered; no state is inferred from another."""
+    """What happened to a question; an absent path is unanswered, no state implies another."""
 
     ANSWERED = "answered"
     NOT_ASKED = "not_asked"
@@ -141,7 +141,7 @@ class Tick(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 
 
 class Presence(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Whether a repeat item or a link is in, and its fractional place when the repeat is ordered."""
+    """Whether a repeat item or a link is in, and its place when the repeat is ordered."""
 
     present: bool = msgspec.field(name="in")
     order: str | None = None
@@ -173,7 +173,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     case: RecordId
     form: FormRef
     ver: int = 0
-    answers: Answers = msgspec.field(default_factory=dict)
+    answers: Answers = msgspec.field(default_factory=Answers)
 
     @property
     def stage(self) -> Stage:

@@ -6,7 +6,8 @@ this module knows the way from one to another.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from app.records.ports import Waiting
     from app.ui.services import Document, Services
 
+Result = TypeVar("Result")
 TITLE = "Homeward"
 SMALLEST = (640, 480)
 USUAL = (1180, 780)
@@ -185,16 +187,15 @@ class MainWindow(QMainWindow):
     def _show_episode(self, session: FormSession) -> None:
         episode = _id_of(session, RecordKind.MISSING_EPISODE)
         page = MissingEpisodePage(self.services, session, episode)
-        page.confirmed.connect(lambda result: self._confirmed(result, episode))
-        page.corrected.connect(lambda _question: self.open_episode(episode))
+        page.confirmed.connect(self._confirmed)
+        page.corrected.connect(lambda: self.open_episode(episode))
         self._show_form(page)
 
-    def _confirmed(self, result: Confirmed, episode: RecordId) -> None:
+    def _confirmed(self, result: Confirmed) -> None:
         alerts = [item.alert for item in result.alerts if item.acknowledged_by is None]
         words = "Episode confirmed."
         if alerts:
             words += " " + " ".join(alert.why for alert in alerts if not alert.listed_only)
-        del episode
         self.open_today()
         self._say(words)
 
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
             return
         page = ReturnInterviewPage(self.services, session, episode)
         page.review_wanted.connect(lambda: self._show_review(session, interview, episode))
-        page.covered.connect(lambda address: self._change(episode, address))
+        page.covered.connect(partial(self._change, episode))
         self._show_form(page)
         if place is not None:
             page.resume(place)
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
     def _show_review(self, session: FormSession, interview: RecordId, episode: RecordId) -> None:
         page = ReviewPage(self.services, session, interview)
         page.back.connect(lambda: self.open_interview(episode))
-        page.change_wanted.connect(lambda address: self._change(episode, address))
+        page.change_wanted.connect(partial(self._change, episode))
         page.pdf_wanted.connect(lambda: self.open_summary(interview))
         page.signed.connect(lambda: self.open_interview(episode))
         self._show(page, lambda: self.open_interview(episode))
@@ -266,7 +267,7 @@ class MainWindow(QMainWindow):
     def _show_pdf(self, document: Document) -> None:
         page = PdfPreviewPage(self.services, document)
         page.back.connect(self._back)
-        page.saved.connect(lambda _path: self._say("PDF saved"))
+        page.saved.connect(lambda: self._say("PDF saved"))
         self._show(page)
         self._say("")
 
@@ -309,7 +310,7 @@ class MainWindow(QMainWindow):
 
     # ---- how it is done ---------------------------------------------------------------------
 
-    def _open(self, work: Callable[[], object], then: Callable[..., None]) -> None:
+    def _open(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
         if self._leave():
             self.services.background.run(work, then, self._tell_error, owner=self)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.records.errors import ProductError
@@ -72,7 +72,6 @@ class Program:
     def run(self) -> int:
         """Run until the window is closed."""
         self.window.show()
-        QTimer.singleShot(0, self.application, self._warm_up)
         code = self.application.exec()
         self.finish()
         return code
@@ -106,7 +105,7 @@ class Program:
         window = MainWindow(self._wiring.services(desk, self.background))
         window.resize(before.size())
         window.lock_wanted.connect(self.lock)
-        window.work_as_wanted.connect(lambda user: self._work_as(desk, user))
+        window.work_as_wanted.connect(partial(self._work_as, desk))
         self.window = window
         window.show()
         before.close()

@@ -1,1 +1,1 @@
-"""The screens, one file each. A page is given `Services` and values, and tells where to go by signals."""
+"""The screens, one file each: given `Services` and values, they tell where to go by signals."""

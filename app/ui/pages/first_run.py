@@ -64,6 +64,9 @@ class FirstRunPage(QWidget):
         self._pages = QStackedLayout()
         for page in (self._choose(), self._set_up(), self._prove()):
             self._pages.addWidget(page)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         panel = card()
         panel.setMaximumWidth(WIDTH)
         inside = QVBoxLayout(panel)

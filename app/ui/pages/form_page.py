@@ -25,7 +25,6 @@ from app.casework.resume import Place, Screen
 from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.errors import advice_of
-from app.records.record import Answer, RecordId, Time
 from app.ui.autosave import Autosave
 from app.ui.fields.context import FieldContext
 from app.ui.fields.keys import QuestionKeys
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     from app.forms.question import Section
     from app.forms.session import FormSession
+    from app.records.record import Answer, RecordId, Time
     from app.ui.services import Services
 
 NAV_COLLAPSES_BELOW = 820
@@ -88,8 +88,8 @@ class FormPage(QWidget):
         self._keys()
         QuestionKeys(self)
         app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._focus_moved)
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
         self._statuses = QTimer(self)
         self._statuses.setSingleShot(True)
         self._statuses.timeout.connect(self.renew_nav)
@@ -266,8 +266,7 @@ class FormPage(QWidget):
 
     # ---- answers ----------------------------------------------------------------------------
 
-    def _answered(self, address: str, answer: object) -> None:
-        assert answer is None or isinstance(answer, Answer)
+    def _answered(self, address: str, answer: Answer | None) -> None:
         self._changed(address, self.session.set_answer(address, answer))
 
     def _ticked(self, address: str, code: str, on: bool) -> None:
