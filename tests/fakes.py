@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Self
 from app.records.clock import from_text
 from app.records.edit import Edit, blank, fold
 from app.records.errors import NotFound
-from app.records.ports import AuditEvent, Conflict, Page, SearchHit, Waiting, WorklistQuery
+from app.records.ports import AuditEvent, Page, SearchHit, Waiting, WorklistQuery
 from app.records.record import Answer, Record, RecordId, RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
+
+    from app.records.conflict import Conflict
 
 
 @dataclass

@@ -17,7 +17,7 @@ from app.forms.session import FormSession
 from app.forms.sheet import Sheet
 from app.records.errors import NotFound
 from app.records.permissions import Action
-from app.records.ports import AuditEvent, Conflict, Work
+from app.records.ports import AuditEvent, Work
 from app.records.record import GROUP, Record, RecordId, RecordKind, Stage
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.casework.desk import Desk
     from app.forms.definition import Form
     from app.forms.derived import CaseFacts
+    from app.records.conflict import Conflict
     from app.records.edit import Edit
 
 EPISODE_ROLE = "episode"
@@ -132,9 +133,7 @@ def read_interview(desk: Desk, interview: RecordId) -> InterviewSheet:
 
 def _record_groups(form: Form, work: Work, interview: Record) -> Mapping[str, tuple[Record, ...]]:
     groups: dict[str, list[Record]] = {
-        question.id: []
-        for question in form.questions.values()
-        if form.is_record_group(question)
+        question.id: [] for question in form.questions.values() if form.is_record_group(question)
     }
     for record in work.records.linking_to(interview.id):
         group = record.value(GROUP)

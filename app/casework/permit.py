@@ -48,7 +48,7 @@ def flags_over(work: Work, record: Record) -> frozenset[Flag]:
     person = work.records.find(record.case)
     found = {
         Flag.CONTESTED: any(
-            open_.record == record.id for open_ in work.records.conflicts(record.case)
+            open_.about == record.id for open_ in work.records.conflicts(record.case)
         ),
         Flag.CONFIDENTIAL_ADDRESS: person is not None
         and person.value("address_confidential") == "yes",

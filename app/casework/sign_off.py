@@ -106,7 +106,7 @@ def _decide(desk: Desk, interview: RecordId, stage: Stage, decision: str, commen
 
 
 def _no_conflicts(work: Work, record: Record) -> None:
-    contested = [item for item in work.records.conflicts(record.case) if item.record == record.id]
+    contested = [item for item in work.records.conflicts(record.case) if item.about == record.id]
     if contested:
         reason = f"{len(contested)} contested answers must be decided first."
         raise Refused(reason)

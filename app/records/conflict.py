@@ -112,20 +112,7 @@ def _word(cell: Cell | None) -> str:
 
 def to_record(conflict: Conflict, la: str, form: FormRef, ver: int) -> Record:
     """Write a conflict as the record that travels: same case, so same scope and same erasure."""
-    sides = [
-        {**msgspec.structs.asdict(side), "value": msgspec.to_builtins(side.value)}
-        for side in conflict.values
-    ]
-    said: dict[str, JsonValue] = {
-        "about": conflict.about,
-        "path": conflict.path,
-        "why": str(conflict.why),
-        "merge_class": conflict.merge_class,
-        "values": sides,
-        "state": OPEN if conflict.open else CLOSED,
-    }
-    if conflict.closed_by is not None:
-        said["closed_by"] = conflict.closed_by
+    said = _said(conflict)
     return Record(
         id=conflict.id,
         kind=RecordKind.CONFLICT,
@@ -139,16 +126,48 @@ def to_record(conflict: Conflict, la: str, form: FormRef, ver: int) -> Record:
 
 def from_record(record: Record) -> Conflict:
     """Read a conflict back from its record."""
+    said = {path: record.value(path) for path in record.answers}
+    return _read(said, record.id, record.case)
+
+
+def to_bytes(conflict: Conflict) -> bytes:
+    """Write what a store keeps beside the columns that it looks conflicts up by."""
+    return codec.canonical(_said(conflict))
+
+
+def from_bytes(data: bytes, conflict: RecordId, case: RecordId) -> Conflict:
+    """Read a conflict back from what a store kept of it."""
+    return _read(msgspec.json.decode(data), conflict, case)
+
+
+def _read(said: dict[str, Any], conflict: RecordId, case: RecordId) -> Conflict:
     return Conflict(
-        id=record.id,
-        case=record.case,
-        about=record.value("about"),
-        path=record.value("path"),
-        why=Why(record.value("why")),
-        merge_class=record.value("merge_class"),
-        values=tuple(_side(side) for side in record.value("values")),
-        closed_by=record.value("closed_by"),
+        id=conflict,
+        case=case,
+        about=said["about"],
+        path=said["path"],
+        why=Why(said["why"]),
+        merge_class=said["merge_class"],
+        values=tuple(_side(side) for side in said["values"]),
+        closed_by=said.get("closed_by"),
     )
+
+
+def _said(conflict: Conflict) -> dict[str, JsonValue]:
+    said: dict[str, JsonValue] = {
+        "about": conflict.about,
+        "path": conflict.path,
+        "why": str(conflict.why),
+        "merge_class": conflict.merge_class,
+        "values": [
+            {**msgspec.structs.asdict(side), "value": msgspec.to_builtins(side.value)}
+            for side in conflict.values
+        ],
+        "state": OPEN if conflict.open else CLOSED,
+    }
+    if conflict.closed_by is not None:
+        said["closed_by"] = conflict.closed_by
+    return said
 
 
 def _side(raw: dict[str, JsonValue]) -> Contested:

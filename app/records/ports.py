@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from app.records.conflict import Conflict
     from app.records.edit import Edit
     from app.records.record import JsonValue, Record, RecordId, RecordKind
 
@@ -108,17 +109,6 @@ class Waiting:
 
     count: int
     since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Values that contest one path of one record."""
-
-    id: RecordId
-    record: RecordId
-    path: str
-    values: tuple[Mapping[str, JsonValue], ...]
-    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
-from app.records import codec
+from app.records import codec, conflict
 from app.records.edit import Edit, blank
 from app.records.errors import BadInput, NotFound, StoreDamaged
 from app.records.outbox import shown as laid_over
-from app.records.ports import Conflict
 from app.records.record import Answers, FormRef, Record, RecordId, RecordKind, Stage
 from app.storage.heads import (
     EPISODE_ROLE,
@@ -109,16 +108,12 @@ class StoredRecords:
         )
         return [shown.record for shown in self._read(rows)]
 
-    def conflicts(self, case: RecordId) -> list[Conflict]:
+    def conflicts(self, case: RecordId) -> list[conflict.Conflict]:
         """Return the open conflicts of a case."""
         rows = self._held.all(
-            "SELECT id, record, path, contested FROM conflict"
-            " WHERE case_id = ? AND open = 1 ORDER BY pk",
-            (case,),
+            "SELECT id, contested FROM conflict WHERE case_id = ? AND open = 1 ORDER BY pk", (case,)
         )
-        return [
-            Conflict(row[0], row[1], row[2], tuple(msgspec.json.decode(row[3]))) for row in rows
-        ]
+        return [conflict.from_bytes(contested, id_, case) for id_, contested in rows]
 
     def apply(self, edit: Edit) -> Record:
         """Fold an edit into the shown copy and put it in the outbox."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app.records import conflict
+from app.records.conflict import Conflict, Contested, Why
 from app.records.edit import Edit
 from app.records.record import Answer, FormRef, Presence, RecordKind, Stage, answered, new_id
 from app.storage.key_slots import KdfCost
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.records.ports import Clock
+    from app.storage.store import Store
 
 QUICK = KdfCost(m_kib=64, t=1, p=1)
 PASSPHRASE = "four words nobody guesses"  # noqa: S105 - of a test
 FORM = FormRef(core=1, overlay="", digest="0" * 64)
 LA = "E06999001"
+LATER = "2026-11-18T09:30:00.000Z"
 
 
 @dataclass
@@ -97,3 +101,27 @@ def later(first: Edit, **cells: Any) -> Edit:
 def stage(to: Stage) -> dict[str, Answer]:
     """What moves a record to a stage."""
     return {"stage": answered(to.value)}
+
+
+def contest(store: Store, about: str, case: str, *said: str, closed: bool = False) -> Conflict:
+    """Put a conflict where a pull would: two people gave `notes` other values."""
+    values = tuple(
+        Contested(new_id(), "notes", answered(words), "worker-2", LATER, n, "device-2", n)
+        for n, words in enumerate(said, 1)
+    )
+    made = Conflict(
+        id=new_id(),
+        case=case,
+        about=about,
+        path="notes",
+        why=Why.VALUES,
+        merge_class="fact",
+        values=values,
+        closed_by=new_id() if closed else None,
+    )
+    store.sealed.driver.execute(
+        "INSERT INTO conflict (id, record, case_id, path, contested, open)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (made.id, about, case, made.path, conflict.to_bytes(made), made.open),
+    )
+    return made

@@ -9,7 +9,7 @@ from app.records.ports import AuditEvent
 from app.records.record import answered, new_id
 from app.storage.engine import STORE_FILE
 from tests.storage.decrypting import decrypted
-from tests.storage.making import episode, interview, later, person
+from tests.storage.making import contest, episode, interview, later, person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,11 +54,7 @@ def _central_and_conflict(store: Store, record: str, case: str, word: str) -> No
         " SELECT pk, 1, '{}', ?, '{}' FROM head WHERE id = ?",
         (word, record),
     )
-    driver.execute(
-        "INSERT INTO conflict (id, record, case_id, path, contested, open)"
-        " VALUES (?, ?, ?, 'x', ?, 1)",
-        (new_id(), record, case, word),
-    )
+    contest(store, record, case, word)
 
 
 def found(store: Store, folder: Path, words: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from app.records.ports import WorklistQuery, WorklistRow, WorklistView
 from app.records.record import Stage, answered, new_id
 from tests.storage.conftest import NOW
-from tests.storage.making import LA, episode, interview, later, person, stage
+from tests.storage.making import LA, contest, episode, interview, later, person, stage
 
 if TYPE_CHECKING:
     from app.records.edit import Edit
@@ -189,11 +189,7 @@ def test_a_contested_interview_marks_its_episode(store: Store) -> None:
     talk = interview(gone.case, gone.record)
     saved(store, talk)
     assert not today(store).rows[0].contested
-    store.sealed.driver.execute(
-        "INSERT INTO conflict (id, record, case_id, path, contested, open)"
-        " VALUES ('c', ?, ?, 'x', '[]', 1)",
-        (talk.record, gone.case),
-    )
+    contest(store, talk.record, gone.case, "One", "Other")
     assert today(store).rows[0].contested
 
 

@@ -14,6 +14,7 @@ from app.storage.vault import unlock
 from tests.storage.making import (
     PASSPHRASE,
     MemoryKeyring,
+    contest,
     edit,
     episode,
     exact,
@@ -273,15 +274,10 @@ def test_local_state_is_kept_and_forgotten(store: Store) -> None:
 def test_conflicts_of_a_case(store: Store) -> None:
     case = new_id()
     saved(store, person(case, "Ada", "Marsh"))
-    store.sealed.driver.execute(
-        "INSERT INTO conflict (id, record, case_id, path, contested, open)"
-        " VALUES ('c1', ?, ?, 'child_forename', '[{\"value\":1}]', 1), ('c2', ?, ?, 'x', '[]', 0)",
-        (case, case, case, case),
-    )
+    made = contest(store, case, case, "Seen", "Not seen")
+    contest(store, case, case, "Decided", closed=True)
     with store.open_work() as work:
-        (conflict,) = work.records.conflicts(case)
-        assert (conflict.id, conflict.path) == ("c1", "child_forename")
-        assert conflict.values == ({"value": 1},)
+        assert work.records.conflicts(case) == [made]
         assert work.records.conflicts(new_id()) == []
 
 
