@@ -122,8 +122,8 @@ class Scene:
         words = Words.load(resource("practice"))
         desk = self.desk(PRIYA)
         with desk.open_work() as work:
-            for edit in make_scenario_fixture(name, words, forms, self.now):
-                person = work.records.apply(edit)
+            (edit,) = make_scenario_fixture(name, words, forms, self.now)
+            person = work.records.apply(edit)
             held = desk.blank(RecordKind.ASSIGNMENT, person.la, person.id)
             work.records.apply(desk.edit(held, {"user": answered(TOMASZ.user)}))
             work.index_text(person.id)

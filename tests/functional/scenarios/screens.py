@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QStackedWidget,
     QWidget,
 )
 from typing_extensions import override
@@ -211,7 +212,8 @@ class Screens:
 
     def _current(self) -> QWidget | None:
         pages = self.window.centralWidget()
-        return pages.currentWidget()  # type: ignore[attr-defined, no-any-return]
+        assert isinstance(pages, QStackedWidget)
+        return pages.currentWidget()
 
     def page(self, kind: type[Page]) -> Page:
         """The page that is up."""
@@ -412,6 +414,7 @@ class Screens:
         self.hand.wait(lambda: self._dialog() is not None, "the dialog")
         dialog = self._dialog()
         assert dialog is not None
+        self.hand.wait(dialog.isActiveWindow, "the dialog to be in front")
         place = dialog.which.findData(which)
         dialog.which.setFocus()
         for _ in range(place):
@@ -475,6 +478,7 @@ class Screens:
             self._option(frame, code)
             return
         line = frame.field.combo.lineEdit()
+        assert line is not None
         self.hand.click(line)
         self.hand.press(Qt.Key.Key_A, CONTROL)
         for letter in frame.question.label_of(code):

@@ -162,20 +162,7 @@ def test_yonas_row_07_interview_in_two_languages(yonas: Scene) -> None:
         yonas.at("2026-04-04 15:25")
         at.press("Finish with child")
         assert "Done, 23 h 45 min left" in at.today("Yonas Tekle", BACK)
-    (episode,) = yonas.episodes()
-    quote = yonas.interview(episode).answer("reason_own_words")
-    assert quote is not None
-    assert (quote.value, quote.language, quote.translation) == (TIGRINYA, "Tigrinya", ENGLISH)
-    hits = find(yonas.desk(TOMASZ), "ሰብኣይ")
-    assert [hit.case for hit in hits] == [yonas.case]
-    with yonas.working(GWEN) as at:
-        at.open("interview", "Yonas Tekle", BACK)
-        printed = at.pdf()
-    text = squeezed(text_of(printed))
-    assert squeezed(TIGRINYA) in text
-    assert squeezed(ENGLISH) in text
-    assert squeezed(CORRECTED) in text, "the reason of the correction is printed"
-    assert any("Ethiopic" in font for font in embedded(printed))
+    stored_searched_and_printed(yonas)
 
 
 @YONAS.row(8)
@@ -247,3 +234,21 @@ def embedded(pdf: bytes) -> set[str]:
             for obj in document.objects
             if isinstance(obj, pikepdf.Dictionary) and "/FontFile2" in obj
         }
+
+
+def stored_searched_and_printed(scene: Scene) -> None:
+    """His words in both languages, wherever they go; and why a time was corrected."""
+    (episode,) = scene.episodes()
+    quote = scene.interview(episode).answer("reason_own_words")
+    assert quote is not None
+    assert (quote.value, quote.language, quote.translation) == (TIGRINYA, "Tigrinya", ENGLISH)
+    hits = find(scene.desk(TOMASZ), "ሰብኣይ")
+    assert [hit.case for hit in hits] == [scene.case]
+    with scene.working(GWEN) as at:
+        at.open("interview", "Yonas Tekle", BACK)
+        printed = at.pdf()
+    text = squeezed(text_of(printed))
+    assert squeezed(TIGRINYA) in text
+    assert squeezed(ENGLISH) in text
+    assert squeezed(CORRECTED) in text, "the reason of the correction is printed"
+    assert any("Ethiopic" in font for font in embedded(printed))
