@@ -97,10 +97,8 @@ def is_missing(row: WorklistRow) -> bool:
 
 def limit(row: WorklistRow, now: datetime) -> Said:
     """The 72-hour clock; hours are never turned into days."""
-    if is_missing(row):
-        return _missing(row, now)
-    if row.found_not_back:
-        return Said("Found, not yet back", "You may offer now", tone="amber", symbol="◆")
+    if is_missing(row) or row.found_not_back:
+        return _not_back(row, now)
     if row.outcome in ("not_applicable", "superseded"):
         return Said("No interview owed", tone="hint")
     if row.due is None:
@@ -114,7 +112,9 @@ def limit(row: WorklistRow, now: datetime) -> Said:
     return _open(row.due, words, now)
 
 
-def _missing(row: WorklistRow, now: datetime) -> Said:
+def _not_back(row: WorklistRow, now: datetime) -> Said:
+    if row.found_not_back:
+        return Said("Found, not yet back", "You may offer now", tone="amber", symbol="◆")
     if row.missing_from is None:
         return Said("Missing", "since a time not known", tone="red", symbol="●")
     return Said(f"Missing {spell(now - row.missing_from)}", tone="red", symbol="●")
