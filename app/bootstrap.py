@@ -76,20 +76,24 @@ def desk_for(store: Store, worker: Worker) -> Desk:
 
 def open_store(folder: Path, passphrase: str, patience: float = 0.0) -> OpenStore:
     """Unlock a store and seat its worker."""
-    from app.casework.worker import worker_of
     from app.storage import vault
 
-    store = vault.unlock(folder, passphrase, patience=patience)
+    return _seated(vault.unlock(folder, passphrase, patience=patience))
+
+
+def _seated(store: Store) -> OpenStore:
+    """The desk of the store's own worker; a store nobody can sit at is closed again."""
+    from app.casework.worker import worker_of
+
     try:
         worker = worker_of(store.open_work)
-        if worker is None:
-            raise NotFound(
-                "This store does not say whose it is. Make it anew, or ask your IT team."
-            )
-        return OpenStore(desk_for(store, worker), store)
+        if worker is not None:
+            return OpenStore(desk_for(store, worker), store)
     except BaseException:
         store.close()
         raise
+    store.close()
+    raise NotFound("This store does not say whose it is. Make it anew, or ask your IT team.")
 
 
 def create_store(
@@ -100,8 +104,12 @@ def create_store(
     from app.storage import vault
 
     made = vault.create_store(folder, passphrase, practice=practice)
-    keep_worker(made.store.open_work, worker)
-    return OpenStore(desk_for(made.store, worker), made.store), made.kit
+    try:
+        keep_worker(made.store.open_work, worker)
+    except BaseException:
+        made.store.close()
+        raise
+    return _seated(made.store), made.kit
 
 
 def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int = 1) -> OpenStore:
@@ -190,6 +198,11 @@ def examine(folder: Path, passphrase: str | None) -> list[Finding]:
         finally:
             opened.close()
     return found
+
+
+def usual_store() -> Path:
+    """Where this laptop's store lies, or would."""
+    return settings_file.load().store_folder
 
 
 def store_exists(folder: Path) -> bool:
@@ -317,6 +330,8 @@ class Wiring:
 
     def work_as(self, desk: Desk, user: str) -> Desk:
         """The desk of somebody else in practice, kept for the next start."""
+        from dataclasses import replace
+
         from app.casework.practice.words import Words
         from app.casework.worker import keep_worker
 
@@ -340,11 +355,10 @@ class Wiring:
 
     def warm_up(self) -> None:
         """Load what unlocking needs while the passphrase is typed."""
-        import app.casework.worker
-        import app.forms.rules
-        import app.storage.vault
+        from importlib import import_module
 
-        del app.casework.worker, app.forms.rules, app.storage.vault
+        for module in ("app.casework.worker", "app.forms.rules", "app.storage.vault"):
+            import_module(module)
 
     def start_again(self) -> None:
         """Start a fresh process at the unlock page and leave: Python cannot wipe memory.
@@ -367,18 +381,12 @@ def _practice_people() -> list[tuple[str, str]]:
 
 
 def run_window(arguments: Sequence[str]) -> int:
-    """Open the window on this laptop's store; `--store DIR` names another."""
+    """Open the window on this laptop's store; `--store DIR` or `--store=DIR` names another."""
     from app.ui.program import Program
 
     logs.no_crash_dumps()
     chosen = settings_file.load()
-    folder = _folder(arguments, chosen)
+    named = [Path(word.removeprefix("--store=")).absolute() for word in arguments[-1:]]
+    folder = named[0] if named else chosen.store_folder
     logs.start(folder.parent / "logs")
     return Program(StoreDoor(folder), Wiring(chosen, folder)).run()
-
-
-def _folder(arguments: Sequence[str], chosen: Settings) -> Path:
-    words = list(arguments)
-    if "--store" in words[:-1]:
-        return Path(words[words.index("--store") + 1])
-    return chosen.store_folder

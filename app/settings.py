@@ -1,18 +1,20 @@
 """Settings: the organisation's policy file over the person's own file, one frozen value.
 
 A policy value always wins and is shown as locked. Files are TOML; a broken file or value is named
-and its default used, so that a typing slip never keeps a worker from a child's record.
+and its default used, so that a typing slip never keeps a worker from a child's record. It is read
+before the first page is painted, so what is heavy is loaded only when there is a file to read.
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import msgspec
 import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Theme = Literal["system", "light", "dark"]
 
@@ -22,8 +24,8 @@ def default_store() -> Path:
     return platformdirs.user_data_path("homeward", appauthor=False, roaming=False) / "store"
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What can be set. Idle lock in minutes, text scale in per cent."""
+class Settings(NamedTuple):
+    """What can be set. Idle lock in minutes, text scale in per cent; no `store` means the usual."""
 
     theme: Theme = "system"
     text_scale: int = 100
@@ -31,9 +33,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     overlay: str = ""
     user: str = ""
     idle_lock_minutes: int = 5
-    store: Path = msgspec.field(default_factory=default_store)
+    store: Path | None = None
     locked: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
+
+    @property
+    def store_folder(self) -> Path:
+        """Where this laptop's store lies."""
+        return self.store or default_store()
 
 
 def user_file() -> Path:
@@ -50,9 +57,10 @@ def load(user: Path | None = None, policy: Path | None = None) -> Settings:
     """Read both files; what policy sets cannot be changed by the person."""
     own, own_problems = _read(user or user_file())
     managed, managed_problems = _read(policy or policy_file())
-    settings: Settings = msgspec.convert({**own, **managed}, type=Settings)
-    return msgspec.structs.replace(
-        settings, locked=frozenset(managed), problems=(*own_problems, *managed_problems)
+    return Settings(
+        **{**own, **managed},
+        locked=frozenset(managed),
+        problems=(*own_problems, *managed_problems),
     )
 
 
@@ -60,8 +68,7 @@ def save(settings: Settings, path: Path | None = None) -> None:
     """Write the person's own choices, whole or not at all."""
     target = path or user_file()
     target.parent.mkdir(parents=True, exist_ok=True)
-    own = {"theme": settings.theme, "text_scale": settings.text_scale}
-    text = "".join(f"{name} = {msgspec.json.encode(value).decode()}\n" for name, value in own.items())
+    text = f'theme = "{settings.theme}"\ntext_scale = {settings.text_scale}\n'
     draft = target.with_suffix(".new")
     draft.write_text(text, encoding="utf-8")
     os.replace(draft, target)  # noqa: PTH105 - replaces on Windows too
@@ -69,22 +76,49 @@ def save(settings: Settings, path: Path | None = None) -> None:
 
 def _read(path: Path) -> tuple[dict[str, Any], list[str]]:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}, []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return {}, [f"{path.name} cannot be read ({error}), so its settings are not used."]
-    return _usable(path.name, values)
+    except (OSError, UnicodeDecodeError):
+        return {}, [f"{path.name} cannot be read, so its settings are not used."]
+    import tomllib  # noqa: PLC0415 - most laptops start with neither file
+
+    try:
+        return _usable(path.name, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return {}, [f"{path.name} is not right ({error}), so its settings are not used."]
 
 
 def _usable(name: str, values: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     good: dict[str, Any] = {}
     problems: list[str] = []
     for key, value in values.items():
-        try:
-            msgspec.convert({key: value}, type=Settings)
-        except msgspec.ValidationError as error:
-            problems.append(f"{name}: the setting '{key}' cannot be used ({error}).")
+        if key not in _WANTED:
+            problems.append(f"{name}: there is no setting called '{key}'.")
+            continue
+        fits, wanted = _WANTED[key]
+        if fits(value):
+            good[key] = Path(value) if key == "store" else value
         else:
-            good[key] = value
+            problems.append(f"{name}: the setting '{key}' must be {wanted}; its default is used.")
     return good, problems
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _between(least: int, most: int) -> Callable[[object], bool]:
+    return lambda value: type(value) is int and least <= value <= most
+
+
+_WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
+    "theme": (lambda value: value in ("system", "light", "dark"), "system, light or dark"),
+    "text_scale": (_between(100, 200), "a number from 100 to 200"),
+    "authority": (_is_text, "the code of an authority in quotation marks"),
+    "overlay": (_is_text, "a code in quotation marks"),
+    "user": (_is_text, "a name in quotation marks"),
+    "idle_lock_minutes": (_between(1, 60), "a number from 1 to 60"),
+    "store": (lambda value: _is_text(value) and bool(value), "a folder in quotation marks"),
+}
+"""What can be set in a file: whether a value fits, and what it must be in plain words."""

@@ -7,13 +7,26 @@ from typing import Annotated
 
 import typer
 
-from app import settings
+from app import bootstrap
 from app.records.errors import BadInput
+
+
+def _named(context: typer.Context, store: Path | None) -> Path | None:
+    """`--store` may stand before the command or after it, but not name two stores."""
+    before: Path | None = context.find_root().obj
+    if before is not None and store is not None and before != store:
+        raise typer.BadParameter("Two stores are named. Say --store once.")
+    return store or before
 
 
 StoreFolder = Annotated[
     Path | None,
-    typer.Option("--store", metavar="DIR", help="The store's folder (default: this laptop's)."),
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        callback=_named,
+        help="The store's folder (default: this laptop's).",
+    ),
 ]
 PassphraseStdin = Annotated[
     bool,
@@ -25,7 +38,7 @@ PassphraseStdin = Annotated[
 
 def folder_of(store: Path | None) -> Path:
     """The store's folder that was named, or this laptop's."""
-    return store or settings.load().store
+    return store or bootstrap.usual_store()
 
 
 def passphrase(*, from_stdin: bool) -> str:

@@ -84,7 +84,7 @@ class Rule:
         try:
             return self.run(values) is True
         except Exception:
-            _log.error("rule of %s failed", question)
+            _log.error("rule_failed", extra={"question": question})
             return if_broken
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
-from app.ui.fonts import load_other_fonts, load_text_fonts
+from app.ui.fonts import load_text_fonts
 from app.ui.icons import paint_icons
 from app.ui.theme import Appearance, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 NAME = "Homeward"
+_FRAME_MS = 20
+"""So long what was painted may take to reach the screen."""
 
 
 def make_application(
@@ -40,8 +43,25 @@ def make_application(
         appearance = Appearance(application)
         appearance.changed.connect(paint_icons)
     appearance.apply(look, scale)
-    QTimer.singleShot(0, application, load_other_fonts)
     return application, appearance
+
+
+def when_painted(widget: QWidget, work: Callable[[], None]) -> None:
+    """Do something once, after a widget has been painted for the first time."""
+    widget.installEventFilter(_FirstPaint(widget, work))
+
+
+class _FirstPaint(QObject):
+    def __init__(self, widget: QWidget, work: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._work = work
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(_FRAME_MS, watched, self._work)
+        return False
 
 
 def _before_start() -> None:

@@ -7,13 +7,14 @@ passphrase check runs beside it and holds nothing up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Result = TypeVar("Result")
 OnError = Callable[[Exception], None]
@@ -26,8 +27,7 @@ class Lane(Enum):
     SLOW = "slow"
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     value: Any
     error: Exception | None
     on_done: Callable[[Any], None] | None
@@ -46,9 +46,7 @@ class Background(QObject):
         self._on_error = on_error
         self._waiting = 0
         self._closed = False
-        self._lanes = {
-            lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.value) for lane in Lane
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -77,7 +75,7 @@ class Background(QObject):
                 outcome = _Outcome(None, error, None, told, owner)
             self._arrived.emit(outcome)
 
-        self._lanes[lane].submit(work)
+        self._on(lane).submit(work)
 
     @property
     def busy(self) -> bool:
@@ -86,8 +84,8 @@ class Background(QObject):
 
     def wait(self, lane: Lane = Lane.STORE) -> None:
         """Block until all that was given to a lane is done and delivered (on lock, on closing)."""
-        done: Future[None] = self._lanes[lane].submit(lambda: None)
-        done.result()
+        if lane in self._lanes:
+            self._lanes[lane].submit(lambda: None).result()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> None:
@@ -96,6 +94,13 @@ class Background(QObject):
         for executor in self._lanes.values():
             executor.shutdown(wait=True)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
+    def _on(self, lane: Lane) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - after the first paint
+
+        if lane not in self._lanes:
+            self._lanes[lane] = ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.value)
+        return self._lanes[lane]
 
     def _deliver(self, outcome: _Outcome) -> None:
         self._waiting -= 1

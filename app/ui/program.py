@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.records.errors import ProductError
-from app.ui.application import make_application
+from app.ui.application import make_application, when_painted
 from app.ui.background import Background
+from app.ui.fonts import load_other_fonts
 from app.ui.pages.unlock import UnlockPage
 from app.ui.theme import Look
 
@@ -87,8 +88,14 @@ class Program:
             page = self._first_run()
         self.window.setWindowTitle("Homeward")
         self.window.setMinimumSize(*SMALLEST)
-        self.window.resize(*WINDOW)
+        self.window.resize(self._fitting())
         self.window.setCentralWidget(page)
+        when_painted(page, self._warm_up)
+
+    def _fitting(self) -> QSize:
+        """The usual size, or what the screen has when that is less."""
+        room = self.application.primaryScreen().availableSize()
+        return QSize(*WINDOW).boundedTo(room)
 
     def _first_run(self) -> QWidget:
         from app.ui.pages.first_run import FirstRunPage  # noqa: PLC0415 - once in a laptop's life
@@ -137,6 +144,8 @@ class Program:
         self._door.close()
 
     def _warm_up(self) -> None:
+        """Load what is needed next, while the passphrase is typed."""
+        load_other_fonts()
         self.background.run(self._wiring.warm_up)
 
     def _unexpected(self, error: Exception) -> None:

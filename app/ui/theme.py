@@ -7,11 +7,9 @@ Widgets never name a colour. They carry a `kind`, `tone` or `chip` property whic
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
 
 TEXT_POINTS = 11.0
 SMALLEST, LARGEST = 1.0, 2.0
+_COLOUR = re.compile(r'^(\w+) = "(#\w+)"', re.MULTILINE)
 _TOKEN = re.compile(r"@([a-z_]+)|\b(\d+)(dp|tp)\b")
 
 
@@ -36,8 +35,7 @@ class Look(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One look at one text size."""
 
     name: str
@@ -122,11 +120,13 @@ def _template() -> str:
 
 @cache
 def load_theme(name: str, scale: float = 1.0) -> Theme:
-    """Read the tokens of a look; `scale` is the text size, 1 to 2."""
-    with (STYLES / f"{name}.toml").open("rb") as file:
-        tokens = tomllib.load(file)
+    """Read the tokens of a look; `scale` is the text size, 1 to 2.
+
+    The first page waits for this: a line is a colour, and the parser of TOML would cost more.
+    """
+    colours = dict(_COLOUR.findall((STYLES / f"{name}.toml").read_text(encoding="utf-8")))
     size = min(max(scale, SMALLEST), LARGEST)
-    return Theme(name=name, colours=tokens["colour"], scale=size)
+    return Theme(name=name, colours=colours, scale=size)
 
 
 class Appearance(QObject):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QGroupBox, QPushButton, QVBoxLayout, QWidget
@@ -110,9 +109,7 @@ class SettingsPage(QWidget):
         if not isinstance(current, Settings):
             return
         theme: Literal["system", "light", "dark"] = Look(str(self.looks.value)).value
-        changed = msgspec.structs.replace(
-            current, theme=theme, text_scale=int(str(self.sizes.value))
-        )
+        changed = current._replace(theme=theme, text_scale=int(str(self.sizes.value)))
         self._settings = changed
         self._services.background.run(
             lambda: save(changed), lambda _: self.notice.hide(), self._not_kept, owner=self

@@ -63,7 +63,8 @@ def test_a_broken_rule_shows_and_does_not_require(caplog: pytest.LogCaptureFixtu
     with caplog.at_level(logging.ERROR, logger="homeward.forms"):
         assert broken.holds({"age": None}, question="gillick", if_broken=True)
         assert not broken.holds({"age": None}, question="gillick", if_broken=False)
-    assert caplog.messages == ["rule of gillick failed"] * 2
+    assert caplog.messages == ["rule_failed"] * 2
+    assert {getattr(line, "question", "") for line in caplog.records} == {"gillick"}
 
 
 def test_a_rule_that_is_no_rule() -> None:
