@@ -22,6 +22,7 @@ from typing_extensions import override
 from app.casework.open_form import Draft, Saved, leave_section
 from app.casework.prefill import fill_new_item
 from app.casework.resume import Place, Screen
+from app.forms.question import AnswerType
 from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.errors import advice_of
@@ -93,7 +94,7 @@ class FormPage(QWidget):
         self._statuses = QTimer(self)
         self._statuses.setSingleShot(True)
         self._statuses.timeout.connect(self.renew_nav)
-        self.open_section(self.sections[0].id)
+        self.open_section(self.first_section())
 
     # ---- building ---------------------------------------------------------------------------
 
@@ -157,6 +158,10 @@ class FormPage(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
 
+    def first_section(self) -> str:
+        """Where to begin: the first section; pages may know better."""
+        return self.sections[0].id
+
     # ---- sections ---------------------------------------------------------------------------
 
     @property
@@ -188,7 +193,7 @@ class FormPage(QWidget):
         questions = [
             question
             for question in self.session.form.in_section(section.id)
-            if self.session.worksheet.has_home(question)
+            if question.type is not AnswerType.AUTO and self.session.worksheet.has_home(question)
         ]
         view = SectionView(section, questions, self.session, self._context)
         view.answered.connect(self._answered)

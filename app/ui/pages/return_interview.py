@@ -14,6 +14,7 @@ from app.casework.return_interview import (
     other_episodes,
     start_with_child,
 )
+from app.forms.progress import SectionState
 from app.forms.told_times import as_value
 from app.records.record import RecordId, Source, answered
 from app.ui.pages.form_page import FormPage
@@ -54,6 +55,14 @@ class ReturnInterviewPage(FormPage):
         self.bind("F8", lambda: self.go_to("immediate_safeguarding"))
 
     @override
+    def first_section(self) -> str:
+        """Begin where something is still to do: what is known already needs no second look."""
+        for section in self.sections:
+            status = self.session.section_status(section.id)
+            if status.asked and status.state is not SectionState.COMPLETE:
+                return section.id
+        return self.sections[0].id
+
     def heading(self) -> tuple[str, str]:
         """What this is and which: a reference, never a name."""
         return "Return interview", self.reference

@@ -1,20 +1,28 @@
-"""One section of a form: its questions in order, shown and hidden as answers change."""
+"""One section of a form: its questions in order, shown and hidden as answers change.
+
+Where one talk covers several episodes, what each of them is asked stands under its own heading.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.forms.question import AnswerType, Question, Section
-from app.records.record import Answer
-from app.ui.fields.factory import field_for, load
+from app.forms.answer_types import told_words
+from app.forms.question import SYSTEM, Question, Section
+from app.records.record import Answer, RecordKind
+from app.ui.fields.column import QuestionColumn
+from app.ui.fields.factory import load
 from app.ui.fields.frame import QuestionFrame, frame_of
+from app.ui.parts.flow import set_shown
 from app.ui.parts.words import label
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from app.forms.contested import Version
     from app.forms.session import FormSession
     from app.ui.fields.context import FieldContext
 
@@ -22,17 +30,18 @@ MARGIN = 32
 
 
 class SectionView(QScrollArea):
-    """Builds a section's questions once and keeps them true to the session."""
+    """Builds a section's questions when they are first asked, and keeps them true to the session."""
 
     answered = Signal(str, object)
     ticked = Signal(str, str, bool)
     structure_changed = Signal(str)
-    contested_opened = Signal(str)
+    grown = Signal()
+    """A question was built, so the line of Tab has to be chained again."""
 
     def __init__(
         self,
         section: Section,
-        questions: Iterable[Question],
+        questions: Sequence[Question],
         session: FormSession,
         context: FieldContext,
         parent: QWidget | None = None,
@@ -41,12 +50,11 @@ class SectionView(QScrollArea):
         self.section = section
         self._session = session
         self._context = context
-        self.frames: dict[str, QuestionFrame] = {}
         self._doubted: set[str] = set()
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._contested: Mapping[str, Sequence[Version]] = {}
+        self._columns: list[QuestionColumn] = []
+        self._headings: list[QWidget] = []
+        self._plain_area()
         inside = QWidget()
         inside.setObjectName("scrolled")
         self._column = QVBoxLayout(inside)
@@ -56,53 +64,80 @@ class SectionView(QScrollArea):
         self._column.addWidget(label(section.title, "h1"))
         if section.note:
             self._column.addWidget(label(section.note, "hint"))
-        for question in questions:
-            self._add(question, context)
+        self._add_episodes(questions)
         self.nothing = label("Nothing is asked here for this child.", "hint")
         self._column.addWidget(self.nothing)
         self._column.addStretch(1)
         self.refresh()
 
-    def _add(self, question: Question, context: FieldContext) -> None:
-        frame = field_for(question, question.id, context, self.widget())
-        frame.answered.connect(self.answered)
-        frame.ticked.connect(self.ticked)
-        frame.structure_changed.connect(self.structure_changed)
-        frame.contested_opened.connect(self.contested_opened)
-        frame.source_checked.connect(self._confirmed)
-        frame.setVisible(self._session.is_visible(question.id))
-        self.frames[question.id] = frame
-        self._column.addWidget(frame)
+    def _plain_area(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
 
-    def _confirmed(self, address: str) -> None:
-        """A pre-filled answer that the worker has checked becomes the worker's own."""
-        kept = self._session.answer(address)
-        if kept is not None:
-            own = Answer(state=kept.state, value=kept.value, note=kept.note, why=kept.why)
-            self.frames[address].set_answer(own)
-            self.answered.emit(address, own)
+    def _add_episodes(self, questions: Sequence[Question]) -> None:
+        of_episode = [one for one in questions if _is_of_episode(one)]
+        scopes = self._session.worksheet.scopes
+        several = len(scopes) > 1 and bool(of_episode)
+        for scope in scopes if several else ("",):
+            heading = label(self._name_of(scope), "h2") if several else QWidget()
+            self._headings.append(heading)
+            self._column.addWidget(heading)
+            heading.setVisible(several)
+            self._add_column(of_episode if scope else questions, scope)
+
+    def _add_column(self, questions: Sequence[Question], scope: str) -> None:
+        column = QuestionColumn(questions, self._context, self.widget(), scope=scope)
+        column.answered.connect(self.answered)
+        column.ticked.connect(self.ticked)
+        column.structure_changed.connect(self.structure_changed)
+        column.source_checked.connect(self._confirmed)
+        column.grown.connect(self._grew)
+        self._columns.append(column)
+        self._column.addWidget(column)
+
+    def _name_of(self, scope: str) -> str:
+        episode = self._session.worksheet.episode(scope)
+        began = told_words(episode, "missing_from_at") if episode else ""
+        return f"The episode that began {began}" if began else "The episode without a time"
+
+    # ---- what is shown ------------------------------------------------------------------------
+
+    @property
+    def frames(self) -> dict[str, QuestionFrame]:
+        """Every question that has been built, by address, items included."""
+        return {frame.address: frame for column in self._columns for frame in column.frames()}
+
+    def frame_at(self, address: str) -> QuestionFrame | None:
+        """The frame of an address, also inside a repeat."""
+        found = (column.frame(address) for column in self._columns)
+        return next((frame for frame in found if frame is not None), None)
 
     def fill(self, frame: QuestionFrame) -> None:
         """Show what the session holds for a question."""
         load(frame, self._context)
 
-    def refresh(self, changed: Iterable[str] | None = None) -> None:
+    def refresh(self, changed: Collection[str] | None = None) -> None:
         """Show and hide what changed, or everything; renew calculated values and repeats."""
-        roots = None if changed is None else {address.split("/")[0] for address in changed}
-        for address, frame in self.frames.items():
-            if roots is not None and address not in roots:
-                continue
-            asked = self._session.is_visible(address)
-            if asked == frame.isHidden():
-                frame.setVisible(asked)
-            if frame.question.type in (AnswerType.CALCULATED, AnswerType.AUTO) or roots is not None:
-                frame.refresh()
-        self.nothing.setVisible(all(frame.isHidden() for frame in self.frames.values()))
+        for column, heading in zip(self._columns, self._headings, strict=True):
+            if changed is None:
+                column.show_asked()
+            else:
+                column.apply(changed)
+            if len(self._columns) > 1:
+                set_shown(heading, on=bool(column.top_frames()))
+        set_shown(self.nothing, on=not any(column.top_frames() for column in self._columns))
 
-    def mark(self, problems: dict[str, str]) -> None:
+    def reload(self) -> None:
+        """Show everything again as the session has it."""
+        for column in self._columns:
+            column.reload()
+
+    def mark(self, problems: Mapping[str, str]) -> None:
         """Show these problems beside their questions, and no others."""
-        for frame in self.findChildren(QuestionFrame):
-            frame.show_problem(problems.get(frame.address, ""))
+        for column in self._columns:
+            column.show_problems(problems)
 
     def show_doubts(self) -> None:
         """Show what is true but more often a slip; a doubt with a reason given is settled."""
@@ -117,21 +152,34 @@ class SectionView(QScrollArea):
                 frame.show_problem(doubts.get(address, ""))
         self._doubted = set(doubts)
 
+    def show_contested(self, contested: Mapping[str, Sequence[Version]]) -> None:
+        """Mark the answers of which there are two versions; each can be read."""
+        for address in self._contested.keys() | contested.keys():
+            frame = self.frame_at(address)
+            if frame is not None:
+                lines = [version.line for version in contested.get(address, ())]
+                frame.show_contested(lines, on=bool(lines))
+        self._contested = contested
+
+    def show_recorded(self, addresses: Iterable[str], words: str) -> None:
+        """Say beside these questions when their answers became durable."""
+        for address in addresses:
+            frame = self.frame_at(address)
+            if frame is not None and not frame.compact:
+                answered = self._session.has_answer(address)
+                frame.show_recorded(words if answered else "")
+
     def flush(self) -> None:
         """Let every field give what has not settled yet."""
-        for frame in self.frames.values():
-            frame.flush()
+        for column in self._columns:
+            column.flush()
 
-    def frame_at(self, address: str) -> QuestionFrame | None:
-        """The frame of an address, also inside a repeat."""
-        if address in self.frames:
-            return self.frames[address]
-        return next((f for f in self.findChildren(QuestionFrame) if f.address == address), None)
+    # ---- going there --------------------------------------------------------------------------
 
     def go_to(self, address: str, caret: int | None = None) -> bool:
         """Put the focus, and the caret, into a question; False when it is not here."""
         frame = self.frame_at(address)
-        if frame is None:
+        if frame is None or frame.isHidden():
             return False
         frame.focus_first()
         self.ensureWidgetVisible(frame, 0, 80)
@@ -140,12 +188,29 @@ class SectionView(QScrollArea):
         return True
 
     def focus_start(self) -> bool:
-        """Put the focus into the first question that is asked; False when none is."""
-        for frame in self.frames.values():
-            if not frame.isHidden():
-                frame.focus_first()
-                return True
+        """Put the focus where typing starts; False when nothing is typed here."""
+        for column in self._columns:
+            for frame in column.top_frames():
+                if frame.question.type not in SYSTEM:
+                    frame.focus_first()
+                    return True
         return False
+
+    def _grew(self) -> None:
+        self.show_contested(self._contested)
+        self.grown.emit()
+
+    def _confirmed(self, address: str) -> None:
+        """A pre-filled answer that the worker has checked becomes the worker's own."""
+        kept, frame = self._session.answer(address), self.frame_at(address)
+        if kept is not None and frame is not None:
+            own = Answer(state=kept.state, value=kept.value, note=kept.note, why=kept.why)
+            frame.set_answer(own)
+            self.answered.emit(address, own)
+
+
+def _is_of_episode(question: Question) -> bool:
+    return question.home is RecordKind.MISSING_EPISODE and not question.every
 
 
 def caret_of(widget: QWidget | None) -> tuple[str, int]:
@@ -171,6 +236,3 @@ def _place_caret(frame: QuestionFrame, caret: int) -> None:
     line = frame.findChild(QLineEdit)
     if line is not None:
         line.setCursorPosition(caret)
-
-
-BuildSection = Callable[[Section], SectionView]
