@@ -15,7 +15,8 @@ import jellyfish
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from app.analysis.reading import counts, day, instant, stretches, text
+from app.forms.plain_facts import counts, day, instant, text
+from app.forms.stretches import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

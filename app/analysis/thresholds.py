@@ -12,18 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import (
-    MISSING,
-    Stretch,
-    counts,
-    instant,
-    is_history,
-    still_running,
-    stretches,
-    text,
-)
 from app.analysis.rules import Rule, RuleKind, Rules
-from app.analysis.timeliness import spell
+from app.forms.plain_facts import age_on, counts, instant, is_history
+from app.forms.spans import format_span
+from app.forms.stretches import MISSING, episode_type, stretches
 from app.records.clock import LONDON, local
 
 if TYPE_CHECKING:
@@ -118,7 +110,8 @@ def _holds_since(
     if start is None or start > now:
         return None
     if rule.kind is RuleKind.AGE:
-        return start if born is not None and _age(born, start) < rule.under_age else None
+        age = age_on(born, local(start).date())
+        return start if age is not None and age < rule.under_age else None
     if not _counts_as_missing(episode):
         return None
     if rule.kind is RuleKind.COUNT:
@@ -133,7 +126,7 @@ def _long_since(episode: Record, hours: int, now: datetime) -> datetime | None:
     reached = [
         stretch.start + limit
         for stretch in stretches(episode)
-        if stretch.type == MISSING and _length(stretch, episode, now) >= limit
+        if stretch.type == MISSING and stretch.length(now) >= limit
     ]
     return min(reached, default=None)
 
@@ -143,25 +136,19 @@ def _why(rule: Rule, episode: Record, now: datetime) -> str:
     if rule.kind is not RuleKind.HOURS:
         return rule.why
     lengths = [
-        (_length(stretch, episode, now), stretch.end is None)
+        (stretch.length(now), stretch.running)
         for stretch in stretches(episode)
         if stretch.type == MISSING
     ]
     longest, running = max(lengths)
-    return f"{rule.why}: {spell(longest)}{' so far' if running else ''}"
-
-
-def _length(stretch: Stretch, episode: Record, now: datetime) -> timedelta:
-    if stretch.end is not None:
-        return stretch.end - stretch.start
-    return now - stretch.start if still_running(episode) else timedelta(0)
+    return f"{rule.why}: {format_span(longest)}{' so far' if running else ''}"
 
 
 def _counts_as_missing(episode: Record) -> bool:
     """An episode with any missing stretch counts, once."""
     if not counts(episode):
         return False
-    if text(episode, "episode_type") == MISSING:
+    if episode_type(episode) == MISSING:
         return True
     return any(stretch.type == MISSING for stretch in stretches(episode))
 
@@ -185,8 +172,3 @@ def _days_before(start: datetime, days: int) -> datetime:
     """The same wall-clock time so many calendar days earlier: people count days, not hours."""
     wall = local(start).replace(tzinfo=None) - timedelta(days=days)
     return wall.replace(tzinfo=LONDON).astimezone(start.tzinfo)
-
-
-def _age(born: date, at: datetime) -> int:
-    today = local(at).date()
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

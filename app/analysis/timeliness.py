@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import MISSING, counts, instant, is_history, text, told
-from app.records.clock import due_after
+from app.forms.derived import HELD, due_at, owes_nothing
+from app.forms.plain_facts import counts, instant, text, told
+from app.forms.spans import format_span
+from app.forms.stretches import MISSING, episode_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from app.analysis.rules import OfferRule
     from app.records.record import Record, RecordId, Time
 
-HELD = frozenset({"yes", "partly"})
-OWED = frozenset({"", "yes"})
 REACHED_CHILD = frozenset({"offer_reached_child", "accepted", "not_now", "said_no", "booked"})
 CARERS = frozenset({"parent", "carer", "home_staff"})
 
@@ -40,7 +40,6 @@ class Timeliness:
     completed_in_time: bool | None
     late_by: timedelta | None
     left: timedelta | None
-    booked_late_by: timedelta | None
     missing_again: bool
 
 
@@ -51,7 +50,7 @@ def timeliness(
     now: datetime,
 ) -> Timeliness:
     """Measure one episode against its clock; `interviews` are those that cover it."""
-    due = _due(episode)
+    due = due_at(episode)
     done = completed_at(interviews)
     late = _past(due, done)
     return Timeliness(
@@ -65,7 +64,6 @@ def timeliness(
         completed_in_time=_in_time(due, done, now),
         late_by=late,
         left=due - done if due and done and not late else None,
-        booked_late_by=booked_late_by(episode),
         missing_again=missing_again(episode, interviews, of_child),
     )
 
@@ -81,17 +79,12 @@ def completed_at(interviews: Iterable[Record]) -> datetime | None:
     return min(ends, default=None)
 
 
-def booked_late_by(episode: Record) -> timedelta | None:
-    """How long after the due time the interview is booked, when it is."""
-    return _past(_due(episode), instant(episode, "booked_for"))
-
-
 def missing_again(
     episode: Record, interviews: Sequence[Record], of_child: Sequence[Record]
 ) -> bool:
     """Whether the child went missing again before this return was talked about or declined."""
     back = instant(episode, "returned_at")
-    settled = text(episode, "offer_accepted") == "no" or not _owes(episode)
+    settled = text(episode, "offer_accepted") == "no" or owes_nothing(episode)
     if back is None or settled or completed_at(interviews) is not None:
         return False
     return any(
@@ -99,7 +92,7 @@ def missing_again(
         for other in of_child
         if other.id != episode.id
         and counts(other)
-        and text(other, "episode_type") == MISSING
+        and episode_type(other) == MISSING
         and (begun := instant(other, "missing_from_at")) is not None
     )
 
@@ -136,7 +129,11 @@ def figures(episodes: Iterable[Record], interviews: Sequence[Record], now: datet
     for interview in interviews:
         for covered in interview.linked("episode"):
             covering.setdefault(covered, []).append(interview)
-    owed = [episode for episode in episodes if _owes(episode) and _due(episode) is not None]
+    owed = [
+        episode
+        for episode in episodes
+        if counts(episode) and not owes_nothing(episode) and due_at(episode) is not None
+    ]
     measured = [timeliness(each, covering.get(each.id, []), [], now) for each in owed]
     held = {
         interview.id
@@ -156,40 +153,19 @@ def figures(episodes: Iterable[Record], interviews: Sequence[Record], now: datet
     )
 
 
-def spell(length: timedelta) -> str:
-    """A length of time as workers say it: "9 h 45 min", "1 min"; hours are never turned to days."""
-    minutes = int(abs(length).total_seconds() // 60)
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d} min" if rest else f"{hours} h 00 min"
-
-
 def clock_words(due: datetime | None, now: datetime, done: datetime | None = None) -> str:
     """The clock in words: due in, overdue by, done with so much left, or late by."""
     if due is None:
         return ""
     if done is not None:
-        return f"late by {spell(done - due)}" if done > due else f"{spell(due - done)} left"
-    return f"overdue by {spell(now - due)}" if now > due else f"due in {spell(due - now)}"
-
-
-def booking_warning(episode: Record) -> str:
-    """What to say about a booking that lies after the due time, else an empty string."""
-    late = booked_late_by(episode)
-    return f"booked {spell(late)} after it is due" if late else ""
-
-
-def _owes(episode: Record) -> bool:
-    """Unanswered means owed: guidance owes an offer every time."""
-    return counts(episode) and not is_history(episode) and text(episode, "offer_required") in OWED
-
-
-def _due(episode: Record) -> datetime | None:
-    try:
-        return due_after(told(episode, "returned_at"))
-    except ValueError:
-        return None
+        return (
+            f"late by {format_span(done - due)}"
+            if done > due
+            else f"{format_span(due - done)} left"
+        )
+    return (
+        f"overdue by {format_span(now - due)}" if now > due else f"due in {format_span(due - now)}"
+    )
 
 
 def _reached(episode: Record, item: str, offer: OfferRule) -> bool:

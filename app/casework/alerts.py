@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import day, instant
 from app.analysis.thresholds import Alert, alerts, prior_counts, threshold_met
 from app.analysis.timeliness import missing_again
 from app.forms.derived import CaseFacts
+from app.forms.plain_facts import day, instant
 from app.records.ports import AuditEvent, Work
 from app.records.record import (
     GROUP,

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.analysis.matching import Match, child_key, same_child
-from app.analysis.reading import day, instant, is_history, text, told
 from app.analysis.timeliness import clock_words
 from app.casework.alerts import CaseAlert, case_alerts
 from app.casework.open_form import interview_of
 from app.forms.answer_types import told_words
-from app.forms.derived import outcome_of
-from app.records.clock import due_after
+from app.forms.derived import due_at, outcome_of
+from app.forms.plain_facts import day, instant, is_history, struck_out, text
 from app.records.ports import AuditEvent, SearchHit, Work
 from app.records.record import Record, RecordId, RecordKind
 
@@ -135,15 +134,10 @@ def _summary(desk: Desk, work: Work, episode: Record) -> EpisodeSummary:
         back_words=told_words(episode, "returned_at"),
         outcome=outcome_of(episode, interview, now),
         clock=clock_words(
-            _due(episode), now, instant(interview, "interview_end") if interview else None
+            due_at(episode), now, instant(interview, "interview_end") if interview else None
         ),
         reference=text(episode, "record_ref"),
         stage=episode.stage.value,
         history=is_history(episode),
-        struck_out=text(episode, "recorded_in_error") == "yes",
+        struck_out=struck_out(episode),
     )
-
-
-def _due(episode: Record) -> datetime | None:
-
-    return None if is_history(episode) else due_after(told(episode, "returned_at"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import told
 from app.casework.alerts import CaseAlert, case_alerts
 from app.casework.open_form import session_of
 from app.casework.permit import permit
 from app.casework.prefill import fill_defaults
 from app.casework.return_interview import create_interview
 from app.forms.derived import outcome_of
+from app.forms.plain_facts import told
 from app.forms.sheet import Sheet
 from app.forms.told_times import as_value
 from app.records.errors import Refused

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import counts, instant, is_history
 from app.casework.assignment import take
 from app.casework.open_form import EPISODE_ROLE, interview_of
 from app.casework.permit import permit
 from app.forms.answer_types import told_words
-from app.forms.derived import SUPERSEDED_BY, returned
+from app.forms.derived import SUPERSEDED_BY
+from app.forms.plain_facts import counts, instant, is_history, returned
 from app.forms.told_times import as_value
 from app.records import clock
 from app.records.permissions import Action

@@ -7,28 +7,18 @@ that no rule can go round in a circle. Offered, accepted and completed stay thre
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.forms.plain_facts import age_on, day, instant, is_history, returned, struck_out, told
 from app.forms.stretches import MISSING, episode_type, whole_length
-from app.forms.told_times import as_time
 from app.records import clock
 from app.records.record import JsonValue, Precision, Record, Stage, Time
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.forms.sheet import Sheet
 
-ENDED_OTHERWISE = frozenset(
-    {
-        "in_custody",
-        "in_hospital",
-        "moved_to_new_placement",
-        "located_refused_to_return",
-        "turned_18_while_missing",
-        "died",
-    }
-)
-"""Ends of an episode without a time of return."""
 NO_OFFER_OWED = frozenset({"turned_18_while_missing", "died"})
 HELD = frozenset({"yes", "partly"})
 OUTCOMES = (
@@ -70,22 +60,6 @@ class CaseFacts:
     """Whether the child went missing again before this return was talked about."""
 
 
-def told(record: Record | None, path: str) -> Time | None:
-    """The time told at a path, None when it is not answered."""
-    return None if record is None else as_time(record.value(path))
-
-
-def instant(record: Record | None, path: str) -> datetime | None:
-    """The earliest instant (UTC) that the time told at a path can mean."""
-    return clock.earliest(told(record, path))
-
-
-def returned(episode: Record) -> bool:
-    """Whether the child is back, or the episode ended in another way."""
-    back = told(episode, "returned_at")
-    return back is not None or episode.value("return_how") in ENDED_OTHERWISE
-
-
 def interviewed(episode: Record, interview: Record | None) -> bool:
     """Whether an interview was held, in whole or part, after an offer for this episode."""
     if interview is None or interview.stage is Stage.ENTERED_IN_ERROR or not returned(episode):
@@ -101,7 +75,7 @@ def completed_at(episode: Record, interview: Record | None) -> Time | None:
 
 def outcome_of(episode: Record, interview: Record | None, now: datetime) -> str:
     """Where the offer of an episode stands: one of OUTCOMES; lateness is never an outcome."""
-    if _owes_nothing(episode):
+    if owes_nothing(episode):
         return "not_applicable"
     if not returned(episode):
         return "not_due"
@@ -116,19 +90,22 @@ def outcome_of(episode: Record, interview: Record | None, now: datetime) -> str:
 
 
 def due_at(episode: Record) -> datetime | None:
-    """When the interview is due: 72 elapsed hours after the return."""
-    return clock.due_after(told(episode, "returned_at"))
+    """When the interview is due: 72 elapsed hours after the return; history is never due."""
+    return None if is_history(episode) else clock.due_after(told(episode, "returned_at"))
+
+
+def owes_nothing(episode: Record) -> bool:
+    """Whether no offer is owed: struck out, history of another return, no longer a child."""
+    owed = episode.value("offer_required")
+    ended = episode.value("return_how") in NO_OFFER_OWED
+    refused = owed is not None and owed != "yes"
+    return struck_out(episode) or is_history(episode) or ended or refused
 
 
 def age_at_start(person: Record | None, episode: Record) -> int | None:
     """The child's age in whole years on the day the episode began."""
-    born = None if person is None else person.value("child_dob")
     began = told(episode, "missing_from_at") or told(episode, "reported_at")
-    day = clock.local_date(began)
-    if not isinstance(born, str) or day is None:
-        return None
-    birth = date.fromisoformat(born)
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    return age_on(day(person, "child_dob") if person else None, clock.local_date(began))
 
 
 def overnight(episode: Record, now: datetime) -> bool:
@@ -208,18 +185,6 @@ _URGENCY = (
     *("completed", "superseded", "not_due", "not_applicable"),
 )
 """Outcomes by how much is still to be done, the most pressing first."""
-
-
-def _owes_nothing(episode: Record) -> bool:
-    owed = episode.value("offer_required")
-    struck = episode.value("recorded_in_error") == "yes"
-    ended = episode.value("return_how") in NO_OFFER_OWED
-    return (
-        struck
-        or ended
-        or (owed is not None and owed != "yes")
-        or episode.stage is Stage.ENTERED_IN_ERROR
-    )
 
 
 def _answer_to_offer(episode: Record) -> str:

@@ -9,7 +9,8 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.forms.derived import age_at_start, due_at, instant, outcome_of, told
+from app.forms.derived import age_at_start, due_at, outcome_of
+from app.forms.plain_facts import instant, told
 from app.forms.question import TEXTS
 from app.forms.sheet import in_scope
 from app.forms.spans import format_span

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from app.forms.answer_types import format_value
 from app.forms.answering import adding, answering, living, moving, ticking
 from app.forms.calculated import all_calculated
-from app.forms.derived import CaseFacts, told
+from app.forms.derived import CaseFacts
 from app.forms.evaluation import Evaluation
 from app.forms.history import History, Step, Written
+from app.forms.plain_facts import told
 from app.forms.plausibility import find_doubts
 from app.forms.progress import SectionStatus, section_status
 from app.forms.question import TEXTS, AnswerType, Choice, Question

@@ -6,12 +6,11 @@ when the child is back, and the 72 hours start with the return.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.forms.told_times import as_time
-from app.records import clock
+from app.forms.plain_facts import instant, returned, text
 
 if TYPE_CHECKING:
     from app.forms.question import Choice
@@ -23,20 +22,28 @@ AWAY = "away_without_authorisation"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch; `end` is None while it runs."""
+    """One stretch; `end` is None while it runs, or when nobody knows when it ended (`over`)."""
 
     type: str
     start: datetime
     end: datetime | None
+    over: bool = False
+
+    @property
+    def running(self) -> bool:
+        """Whether it still goes on."""
+        return self.end is None and not self.over
 
     def length(self, now: datetime) -> timedelta:
-        """How long it was, or has been so far."""
+        """How long it was, or has been so far; nothing when its end is not known."""
+        if self.over and self.end is None:
+            return timedelta()
         return max((self.end or now) - self.start, timedelta())
 
 
 def episode_type(episode: Record) -> str:
     """What the episode was at its start; missing until somebody says otherwise."""
-    return str(episode.value("episode_type") or MISSING)
+    return text(episode, "episode_type") or MISSING
 
 
 def kinds_for(choices: tuple[Choice, ...], episode: Record | None) -> tuple[Choice, ...]:
@@ -51,12 +58,11 @@ def stretches(episode: Record) -> tuple[Stretch, ...]:
     phases = [_phase(episode, item) for item in episode.items("episode_phases")]
     known = sorted((phase for phase in phases if phase is not None), key=lambda one: one.start)
     if known:
-        return tuple(known)
-    start = _instant(episode, "missing_from_at")
+        return tuple(_closed(known, n, episode) for n in range(len(known)))
+    start = instant(episode, "missing_from_at")
     if start is None:
         return ()
-    kind = episode_type(episode)
-    return (Stretch(kind, start, _end(episode, kind)),)
+    return (_last(episode, Stretch(episode_type(episode), start, None)),)
 
 
 def longest_missing(episode: Record, now: datetime) -> timedelta:
@@ -67,27 +73,36 @@ def longest_missing(episode: Record, now: datetime) -> timedelta:
 
 def whole_length(episode: Record, now: datetime) -> timedelta | None:
     """From leaving until back (or found, or now); None when the start is not known."""
-    start = _instant(episode, "missing_from_at")
+    start = instant(episode, "missing_from_at")
     if start is None:
         return None
-    end = _instant(episode, "returned_at") or _instant(episode, "found_at") or now
+    end = instant(episode, "returned_at") or instant(episode, "found_at") or now
     return max(end - start, timedelta())
 
 
 def _phase(episode: Record, item: str) -> Stretch | None:
     path = f"episode_phases/{item}"
-    start = _instant(episode, f"{path}/from_at")
+    start = instant(episode, f"{path}/from_at")
     if start is None:
         return None
-    kind = str(episode.value(f"{path}/type") or MISSING)
-    return Stretch(kind, start, _instant(episode, f"{path}/to_at") or _end(episode, kind))
+    return Stretch(
+        text(episode, f"{path}/type") or MISSING, start, instant(episode, f"{path}/to_at")
+    )
 
 
-def _end(episode: Record, kind: str) -> datetime | None:
+def _closed(known: list[Stretch], n: int, episode: Record) -> Stretch:
+    """An open stretch ends where the next one begins, and the last where the episode ends."""
+    stretch = known[n]
+    if stretch.end is not None:
+        return stretch
+    if n + 1 < len(known):
+        return replace(stretch, end=known[n + 1].start)
+    return _last(episode, stretch)
+
+
+def _last(episode: Record, stretch: Stretch) -> Stretch:
     """A missing stretch ends when found, or with the return where nobody noted the finding."""
-    back = _instant(episode, "returned_at")
-    return (_instant(episode, "found_at") or back) if kind == MISSING else back
-
-
-def _instant(episode: Record, path: str) -> datetime | None:
-    return clock.earliest(as_time(episode.value(path)))
+    end = instant(episode, "returned_at")
+    if stretch.type == MISSING:
+        end = instant(episode, "found_at") or end
+    return replace(stretch, end=end, over=returned(episode))

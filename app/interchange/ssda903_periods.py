@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.analysis.placements import episode_prefill, placement_on
-from app.analysis.reading import AWAY, HISTORY, MISSING
+from app.forms.plain_facts import HISTORY
+from app.forms.stretches import AWAY, MISSING
 from app.interchange.planned import Planned, steady_id
 from app.interchange.ssda903_cells import day, day_or_none
 from app.interchange.ssda903_children import child_of

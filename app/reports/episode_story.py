@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import AWAY, instant, stretches, text, told
 from app.analysis.timeliness import clock_words, completed_at
 from app.forms.derived import due_at, interviewed, outcome_of
+from app.forms.plain_facts import instant, text, told
 from app.forms.spans import format_span
+from app.forms.stretches import AWAY, stretches
 from app.forms.told_times import format_instant, format_time
 from app.records.record import Precision
 from app.reports.blocks import Event, Stretch, Timeline

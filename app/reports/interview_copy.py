@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import instant
+from app.forms.plain_facts import instant
 from app.forms.session import FormSession
 from app.records.record import RecordKind, Stage
 from app.reports.answers import Teller

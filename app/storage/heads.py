@@ -10,8 +10,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.analysis.matching import fold
-from app.analysis.reading import day, instant, is_history, text, told
 from app.forms.derived import INPUTS, completed_at, due_at, outcome_of, still_missing
+from app.forms.plain_facts import day, instant, struck_out, text, told
 from app.records.clock import earliest, to_text
 from app.records.record import Presence, Record, RecordKind, Stage
 
@@ -189,12 +189,12 @@ def _episode(head: Head, record: Record, interview: Record | None, now: datetime
 
 def phase_of(record: Record, interview: Record | None, outcome: str) -> Phase:
     """Where an episode stands: struck, settled, waiting for sign-off, owed, or still missing."""
-    if record.stage is Stage.ENTERED_IN_ERROR or text(record, "recorded_in_error") == "yes":
+    if struck_out(record):
         return Phase.STRUCK
     if interview is not None and interview.stage is Stage.SUBMITTED:
         return Phase.SIGN_OFF
     settled = interview is not None and interview.stage in _INTERVIEW_SETTLED
-    if settled or outcome in _NOTHING_OWED or is_history(record):
+    if settled or outcome in _NOTHING_OWED:
         return Phase.DONE
     if outcome == "not_due":
         # Found but not back: no longer missing, and the clock has not started.

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.analysis.placements import PLACEMENTS, episode_prefill, placement_on, placements
-from app.analysis.reading import HISTORY
+from app.forms.plain_facts import HISTORY
 from app.interchange.ssda903 import import_ssda903
 from app.records.errors import BadInput
 from app.records.record import Presence, Record, RecordKind, answered

@@ -100,7 +100,9 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 EXPECTED = read_csv(HERE / "standard_form_expected.csv")
 KIND_FILES = [
-    path for path in sorted(FORMS.glob("*.toml")) if path.stem not in ("sections", "release")
+    path
+    for path in sorted(FORMS.glob("*.toml"))
+    if path.stem not in ("sections", "release", "published")
 ]
 FILES = {path.stem: read_toml(path) for path in KIND_FILES}
 QUESTIONS = [question for form in FILES.values() for question in form["question"]]

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.forms.plain_facts import age_on
 from app.forms.told_times import long_day
-from app.ui.pages.worklist_words import age_on
 from app.ui.theme import theme
 
 if TYPE_CHECKING:

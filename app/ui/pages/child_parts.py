@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from app.forms.plain_facts import age_on
 from app.forms.told_times import long_day
 from app.records.clock import local
-from app.ui.pages.worklist_words import age_on, moment
+from app.ui.pages.worklist_words import moment
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.words import button, chip, label
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from app.analysis.timeliness import clock_words, spell
+from app.analysis.timeliness import clock_words
+from app.forms.plain_facts import age_on
+from app.forms.spans import format_span
 from app.records.clock import local
 
 if TYPE_CHECKING:
@@ -40,13 +42,6 @@ class Said:
     def spoken(self) -> str:
         """Both lines as a screen reader says them, without the symbol."""
         return ", ".join(part for part in (self.first, self.second) if part)
-
-
-def age_on(born: date | None, day: date) -> int | None:
-    """Whole years on a day."""
-    if born is None:
-        return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def full_name(forename: str, surname: str) -> str:
@@ -117,7 +112,7 @@ def _not_back(row: WorklistRow, now: datetime) -> Said:
         return Said("Found, not yet back", "You may offer now", tone="amber", symbol="◆")
     if row.missing_from is None:
         return Said("Missing", "since a time not known", tone="red", symbol="●")
-    return Said(f"Missing {spell(now - row.missing_from)}", tone="red", symbol="●")
+    return Said(f"Missing {format_span(now - row.missing_from)}", tone="red", symbol="●")
 
 
 def _open(due: datetime, words: str, now: datetime) -> Said:

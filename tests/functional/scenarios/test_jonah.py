@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.analysis.reading import instant
-from app.analysis.timeliness import spell, timeliness
+from app.analysis.timeliness import timeliness
+from app.forms.plain_facts import instant
+from app.forms.spans import format_span
 from app.records.record import RecordKind, Stage
 from tests.functional.scenarios.scene import CALDERFEN_DESK, GWEN, TOMASZ
 from tests.functional.scenarios.story import Story
@@ -107,7 +108,7 @@ def test_jonah_row_03_his_own_no(jonah: Scene) -> None:
     back, offered = instant(episode, "returned_at"), instant(episode, "offered_at")
     assert back is not None
     assert offered is not None
-    assert spell(offered - back) == "63 h 35 min"
+    assert format_span(offered - back) == "63 h 35 min"
 
 
 @JONAH.row(4)

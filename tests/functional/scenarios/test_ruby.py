@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from app import bootstrap
-from app.analysis.reading import instant
-from app.analysis.timeliness import figures, spell
+from app.analysis.timeliness import figures
+from app.forms.plain_facts import instant
+from app.forms.spans import format_span
 from app.records.record import RecordKind, Stage
 from tests.functional.scenarios.scene import GWEN, PRIYA, SOUTHHAVEN, TOMASZ
 from tests.functional.scenarios.sitting import CUT, first_things, kill_in_mid_sentence
@@ -364,7 +365,7 @@ def test_ruby_row_14_offered_after_the_clock_change(ruby: Scene) -> None:
     back, offered = instant(third, "returned_at"), instant(third, "offered_at")
     assert back is not None
     assert offered is not None
-    assert spell(offered - back) == "13 h 10 min"
+    assert format_span(offered - back) == "13 h 10 min"
 
 
 @RUBY.row(15)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from app.analysis.reading import instant, told
-from app.analysis.timeliness import spell
 from app.casework.worklist import find
+from app.forms.plain_facts import instant, told
+from app.forms.spans import format_span
 from app.records.clock import local_date
 from app.records.record import RecordKind, Stage
 from tests.functional.scenarios.scene import GWEN, PRIYA, TOMASZ
@@ -123,7 +123,7 @@ def test_yonas_row_06_offered_and_booked(yonas: Scene) -> None:
     back, offered = instant(episode, "returned_at"), instant(episode, "offered_at")
     assert back is not None
     assert offered is not None
-    assert spell(offered - back) == "19 h 50 min"
+    assert format_span(offered - back) == "19 h 50 min"
 
 
 @YONAS.row(7)

@@ -9,13 +9,12 @@ import pytest
 
 from app.analysis.rules import OfferRule
 from app.analysis.timeliness import (
-    booking_warning,
     clock_words,
     figures,
     first_reached,
-    spell,
     timeliness,
 )
+from app.forms.spans import format_span
 from tests.making import at, episode, interview, local, repeat, time_of, with_cells
 
 if TYPE_CHECKING:
@@ -57,10 +56,6 @@ class TestRuby:
         assert due == local("2026-10-19 06:15")
         assert clock_words(due, local("2026-10-16 08:50")) == "due in 69 h 25 min"
         assert clock_words(due, local("2026-10-19 06:16")) == "overdue by 1 min"
-
-    def test_a_booking_after_the_due_time_is_told_in_words(self) -> None:
-        assert booking_warning(FIRST) == "booked 9 h 45 min after it is due"
-        assert booking_warning(SECOND) == ""
 
     def test_three_facts_stay_apart(self) -> None:
         found = timeliness(FIRST, [], [], local("2026-10-16 12:00"))
@@ -170,7 +165,7 @@ def test_struck_out_history_and_not_owed_are_counted_nowhere() -> None:
 
 
 def test_lengths_are_told_in_hours_and_minutes() -> None:
-    assert [spell(timedelta(minutes=m)) for m in (0, 59, 60, 1785)] == [
+    assert [format_span(timedelta(minutes=m)) for m in (0, 59, 60, 1785)] == [
         "0 min",
         "59 min",
         "1 h 00 min",

@@ -14,12 +14,11 @@ from app.forms.derived import (
     age_at_start,
     derived,
     due_at,
-    instant,
     of_episode,
     outcome_of,
     overnight,
-    returned,
 )
+from app.forms.plain_facts import HISTORY, instant, returned
 from app.forms.sheet import Sheet
 from app.forms.stretches import longest_missing, stretches, whole_length
 from app.records import clock
@@ -127,6 +126,26 @@ def test_stretches_of_an_episode_that_runs_or_is_unknown() -> None:
         returned_at=at("2026-10-19 20:30"),
     )
     assert stretches(unfound)[0].end == local("2026-10-19 20:30")
+
+
+def test_an_open_stretch_ends_where_the_next_begins() -> None:
+    phases: dict[str, Any] = {
+        "episode_phases/a/@": Presence(present=True),
+        "episode_phases/a/from_at": at("2026-10-18 19:30"),
+        "episode_phases/b/@": Presence(present=True),
+        "episode_phases/b/type": AWAY,
+        "episode_phases/b/from_at": at("2026-10-19 08:00"),
+    }
+    child = episode("2026-10-18 19:30", **phases)
+    missing, away = stretches(child)
+    assert missing.end == away.start
+    assert away.running
+
+
+def test_a_stretch_that_ended_at_a_time_nobody_knows_has_no_length() -> None:
+    ended = episode("2026-10-18 19:30", return_how="in_custody")
+    assert longest_missing(ended, local("2026-10-30 12:00")) == timedelta()
+    assert not stretches(ended)[0].running
 
 
 def test_found_and_not_yet_back() -> None:
@@ -281,6 +300,14 @@ def test_an_episode_can_end_without_a_return(how: str) -> None:
     assert outcome_of(child, None, local("2026-10-22 12:00")) == "due"
     assert due_at(child) is None
     assert instant(None, "found_at") is None
+
+
+def test_a_period_of_an_earlier_return_owes_nothing_and_is_never_due() -> None:
+    taken_over = episode(BACK["left"], BACK["found"], **{HISTORY: "yes"})
+    assert outcome_of(taken_over, None, local("2026-10-22 12:00")) == "not_applicable"
+    assert due_at(taken_over) is None
+    still_open = episode(BACK["left"], **{HISTORY: "yes"})
+    assert outcome_of(still_open, None, local("2026-10-22 12:00")) == "not_applicable"
 
 
 def test_late_is_derived_and_never_an_outcome() -> None:

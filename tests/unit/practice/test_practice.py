@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from app.analysis.reading import instant, text
 from app.analysis.rules import Rules
 from app.analysis.thresholds import prior_counts, threshold_met
 from app.analysis.timeliness import figures
@@ -22,6 +21,7 @@ from app.casework.practice.scenarios import SCENARIOS, make_scenario_fixture
 from app.casework.practice.words import Chance, Words
 from app.forms.definition import Form
 from app.forms.derived import CaseFacts, outcome_of
+from app.forms.plain_facts import instant, text
 from app.forms.session import FormSession
 from app.forms.sheet import Sheet
 from app.records.clock import due_after, local
