@@ -140,9 +140,9 @@ class FormSession:
         """The items of a repeat, in their order."""
         return self._worksheet.items(self._worksheet.place(address))
 
-    def calculated(self, question_id: str) -> str:
+    def calculated(self, address: str) -> str:
         """A calculated value in words, "" while it is not known."""
-        return self._calculated.get(question_id, "")
+        return self._calculated.get(address, "")
 
     def derived(self, scope: str = "") -> Mapping[str, object]:
         """The derived values of an episode, by the names the rules use."""

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 class Autosave(QObject):
     """Carries a draft's changes to the store; a failed save keeps them and says so."""
 
+    collected = Signal()
+    """What stands on the screen now is on its way to the store."""
     saved = Signal(object)
     failed = Signal(object)
 
@@ -45,6 +47,7 @@ class Autosave(QObject):
         self._background = background
         self._draft = draft
         self._place = place
+        self._touched = False
         self._under_way = False
         self._again = False
         self._after_last = self._timer(AFTER_LAST_MS)
@@ -58,21 +61,23 @@ class Autosave(QObject):
 
     def touch(self) -> None:
         """Something changed on the screen."""
+        self._touched = True
         self._after_last.start()
         if not self._after_first.isActive():
             self._after_first.start()
 
     def flush(self) -> None:
-        """Save now what has not been saved."""
+        """Save now what has not been saved; what was filled in beforehand waits for a person."""
         self._after_last.stop()
         self._after_first.stop()
         if self._under_way:
             self._again = True
             return
-        edits = self._draft.collect()
+        edits = self._draft.collect() if self._touched else ()
         if not edits:
             return
         self._under_way = True
+        self.collected.emit()
         place = self._place()
         self._background.run(lambda: save(self._desk, edits, place), self._done, self._failed)
 

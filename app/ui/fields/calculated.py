@@ -40,7 +40,7 @@ class CalculatedField(Field):
     def show_answer(self, answer: Answer | None) -> None:
         known = str(answer.value) if answer is not None and answer.value is not None else ""
         if self.question.type is AnswerType.CALCULATED:
-            known = self._calculated(self.question.id)
+            known = self._calculated(self.address)
         self.value.setText(known or NOT_YET)
 
     @override

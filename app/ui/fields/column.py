@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.forms.question import SYSTEM
+from app.forms.sheet import in_scope
 from app.ui.fields.factory import field_for, load
 from app.ui.fields.keys import QuestionKeys
 from app.ui.fields.repeat import RepeatField
@@ -21,19 +23,29 @@ if TYPE_CHECKING:
 
 
 class QuestionColumn(QWidget):
-    """Frames in the form's order; a question is built when it is first asked."""
+    """Frames in the form's order; a question is built when it is first asked.
+
+    `scope` is the episode whose answers are shown, "" for the first of the screen.
+    """
 
     answered = Signal(str, object)
     ticked = Signal(str, str, bool)
     structure_changed = Signal(str)
     source_checked = Signal(str)
     contested_opened = Signal(str)
+    grown = Signal()
+    """A question was built: what chains Tab over the whole page does so again."""
 
     def __init__(
-        self, questions: Sequence[Question], context: FieldContext, parent: QWidget | None = None
+        self,
+        questions: Sequence[Question],
+        context: FieldContext,
+        parent: QWidget | None = None,
+        *,
+        scope: str = "",
     ) -> None:
         super().__init__(parent)
-        self._questions = tuple(questions)
+        self._questions = {in_scope(scope, question.id): question for question in questions}
         self._context = context
         self._frames: dict[str, QuestionFrame] = {}
         self._column = QVBoxLayout(self)
@@ -45,6 +57,8 @@ class QuestionColumn(QWidget):
 
     def frame(self, address: str) -> QuestionFrame | None:
         """Return the frame at an address, also inside an item."""
+        if address in self._frames:
+            return self._frames[address]
         return next((frame for frame in self.frames() if frame.address == address), None)
 
     def frames(self) -> Iterator[QuestionFrame]:
@@ -52,15 +66,19 @@ class QuestionColumn(QWidget):
         for frame in self._frames.values():
             yield from with_items(frame)
 
+    def top_frames(self) -> list[QuestionFrame]:
+        """The frames that are shown, in order, without those inside items."""
+        return [frame for frame in self._frames.values() if not frame.isHidden()]
+
     def show_asked(self) -> None:
         """Show the questions that are asked now and hide the others, keeping Tab in order."""
         built = False
         place = 0
-        for question in self._questions:
-            asked = self._context.answers.is_visible(question.id)
-            frame = self._frames.get(question.id)
+        for address, question in self._questions.items():
+            asked = self._context.answers.is_visible(address)
+            frame = self._frames.get(address)
             if frame is None and asked:
-                frame = self._build(question, place)
+                frame = self._build(question, address, place)
                 built = True
             if frame is None:
                 continue
@@ -69,14 +87,17 @@ class QuestionColumn(QWidget):
             place += 1
         if built:
             follow_layout(self)
+            self.grown.emit()
 
     def apply(self, changed: Collection[str]) -> None:
         """Show what a change brought about: visibility, calculated values, items."""
         if not changed:
             return
         self.show_asked()
-        for frame in self._frames.values():
-            frame.refresh()
+        roots = {address.split("/", maxsplit=1)[0] for address in changed}
+        for address, frame in self._frames.items():
+            if address in roots or frame.question.type in SYSTEM:
+                frame.refresh()
 
     def reload(self) -> None:
         """Show again what the answers say (after undo, or when newer ones have come)."""
@@ -102,15 +123,15 @@ class QuestionColumn(QWidget):
         frame.focus_first()
         return True
 
-    def _build(self, question: Question, place: int) -> QuestionFrame:
-        frame = field_for(question, question.id, self._context, self)
+    def _build(self, question: Question, address: str, place: int) -> QuestionFrame:
+        frame = field_for(question, address, self._context, self)
         frame.answered.connect(self.answered)
         frame.ticked.connect(self.ticked)
         frame.structure_changed.connect(self.structure_changed)
         frame.source_checked.connect(self.source_checked)
         frame.contested_opened.connect(self.contested_opened)
-        self._frames[question.id] = frame
-        self._frames = {q.id: self._frames[q.id] for q in self._questions if q.id in self._frames}
+        self._frames[address] = frame
+        self._frames = {at: self._frames[at] for at in self._questions if at in self._frames}
         self._column.insertWidget(place, frame)
         return frame
 

@@ -31,7 +31,7 @@ class Answers(Protocol):
         """Return the options that may be chosen."""
         ...
 
-    def calculated(self, question_id: str) -> str:
+    def calculated(self, address: str) -> str:
         """Return a calculated value in words, or nothing when it is unknown."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.records.record import Answer, AnswerState, Source
 from app.ui.parts.flow import FlowLayout
@@ -130,10 +130,12 @@ class Marks(QWidget):
 
     source_checked = Signal()
     contested_opened = Signal()
+    """The versions were opened to be read."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._flow = FlowLayout(self)
+        self._versions: QLabel | None = None
         self._source: QPushButton | None = None
         self._contested: QPushButton | None = None
 
@@ -150,15 +152,26 @@ class Marks(QWidget):
             self._source.setVisible(bool(words))
         self._hide_when_empty()
 
-    def show_contested(self, *, on: bool) -> None:
-        """Say that there are two versions."""
+    def show_contested(self, lines: Sequence[str], *, on: bool) -> None:
+        """Say that there are two versions; each is read on demand, with who wrote it and when."""
         if self._contested is None and on:
-            self._contested = button("◆ Two versions · choose", "contested", self)
-            self._contested.clicked.connect(self.contested_opened)
+            self._contested = button("◆ Two versions · read both", "contested", self)
+            self._contested.clicked.connect(self._open_versions)
+            self._versions = label("", "value", self)
+            self._versions.hide()
             self._flow.addWidget(self._contested)
-        if self._contested is not None:
+            self._flow.addWidget(self._versions)
+        if self._contested is not None and self._versions is not None:
             self._contested.setVisible(on)
+            self._versions.setText("\n".join(lines))
+            self._versions.setVisible(on and not self._versions.isHidden())
         self._hide_when_empty()
+
+    def _open_versions(self) -> None:
+        """Unfold both versions, or fold them again."""
+        if self._versions is not None and self._versions.text():
+            self._versions.setVisible(self._versions.isHidden())
+        self.contested_opened.emit()
 
     def _hide_when_empty(self) -> None:
         shown = [part for part in (self._source, self._contested) if part and not part.isHidden()]

@@ -15,6 +15,8 @@ from app.ui.fields.extras import Marks, NoteBox, PutBack
 from app.ui.parts.words import label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QLabel, QVBoxLayout
 
     from app.records.record import Answer
@@ -78,10 +80,10 @@ class FrameParts(QObject):
             self._prompts = label("\n".join(f"• {words}" for words in prompts), "hint", self._frame)
             self._above_field(self._prompts)
 
-    def show_contested(self, *, on: bool) -> None:
-        """Mark the answer as one of two versions."""
+    def show_contested(self, lines: Sequence[str], *, on: bool) -> None:
+        """Mark the answer as one of several versions, each of them a line to read."""
         if on or self._marks is not None:
-            self._get_marks().show_contested(on=on)
+            self._get_marks().show_contested(lines, on=on)
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show where an answer is from and what is noted beside it."""

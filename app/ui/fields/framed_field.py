@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QGroupBox, QVBoxLayout
 from app.ui.fields.frame_parts import FrameParts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from app.forms.question import Question
@@ -52,9 +54,9 @@ class FramedField(QGroupBox):
         """Show a problem line above the field, or take it away when there is none."""
         self.parts.show_problem(text)
 
-    def show_contested(self, *, on: bool) -> None:
-        """Mark the answer as one of two versions."""
-        self.parts.show_contested(on=on)
+    def show_contested(self, lines: Sequence[str] = (), *, on: bool) -> None:
+        """Mark the answer as one of several versions, each of them a line to read."""
+        self.parts.show_contested(lines, on=on)
 
     def open_prompts(self) -> None:
         """Show or fold the optional wordings."""

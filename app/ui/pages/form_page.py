@@ -5,6 +5,7 @@ The interview, the episode and the intake are this page with other sections and 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,31 +20,43 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.casework.contested import contested
 from app.casework.open_form import Draft, Saved, leave_section
 from app.casework.prefill import fill_new_item
 from app.casework.resume import Place, Screen
+from app.forms.contested import versions
+from app.forms.progress import SectionState
 from app.forms.question import AnswerType
+from app.forms.sheet import split_scope
 from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.errors import advice_of
 from app.ui.autosave import Autosave
+from app.ui.dialogs.jump import JumpDialog, targets
 from app.ui.fields.context import FieldContext
-from app.ui.fields.keys import QuestionKeys
+from app.ui.fields.tab_order import follow_layout
 from app.ui.pages.earlier_episodes import EarlierEpisodes
+from app.ui.pages.form_bar import FormBar
 from app.ui.pages.section_view import SectionView, caret_of
 from app.ui.parts.banner import Banner
 from app.ui.parts.section_nav import SectionNav
-from app.ui.parts.words import button, card
+from app.ui.parts.status_pill import due_words
+from app.ui.parts.words import card
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from app.forms.contested import Version
     from app.forms.question import Section
     from app.forms.session import FormSession
+    from app.records.conflict import Conflict
     from app.records.record import Answer, RecordId, Time
     from app.ui.services import Services
 
 NAV_COLLAPSES_BELOW = 820
+STATUS_AFTER_MS = 300
+MINUTE_MS = 60_000
+STILL_OWED = frozenset({"due", "offered", "accepted", "booked", "no_response"})
 
 
 class FormPage(QWidget):
@@ -52,6 +65,9 @@ class FormPage(QWidget):
     kind: Screen = "interview"
     status = Signal(str)
     """Plain words for the status bar: "Saved 14:32 on this laptop"."""
+    not_saved = Signal(str)
+    """The same when saving failed; `autosave.flush` tries again."""
+    hide_wanted = Signal()
     back = Signal()
 
     def __init__(
@@ -69,10 +85,15 @@ class FormPage(QWidget):
         self.others: Sequence[tuple[RecordId, str]] = ()
         """The child's other episodes, which a reference may point at."""
         self._touched: set[RecordId] = set()
+        self._typed: set[str] = set()
+        self._sent: set[str] = set()
+        self._caret = ("", "", 0)
+        self._contested: Mapping[str, Sequence[Version]] = {}
         self._views: dict[str, SectionView] = {}
         self.sections = [item for item in session.form.sections if item.id in sections]
         self.draft = Draft(services.desk, session)
         self.autosave = Autosave(services.desk, services.background, self.draft, self.place, self)
+        self.autosave.collected.connect(self._on_way)
         self.autosave.saved.connect(self._saved)
         self.autosave.failed.connect(self._save_failed)
         self._context = FieldContext(
@@ -87,14 +108,25 @@ class FormPage(QWidget):
         self._earlier = EarlierEpisodes(services, session, episode, self.show_changed, self)
         self._build()
         self._keys()
-        QuestionKeys(self)
+        self._timers()
+        self.open_section(self.first_section())
+        self._ask_contested()
+
+    def _timers(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
-        self._statuses = QTimer(self)
-        self._statuses.setSingleShot(True)
+        self._statuses = QTimer(self, singleShot=True, interval=STATUS_AFTER_MS)
         self._statuses.timeout.connect(self.renew_nav)
-        self.open_section(self.first_section())
+        self.minute = QTimer(self, interval=MINUTE_MS)
+        self.minute.timeout.connect(self.tick)
+        self.minute.start()
+
+    def _ask_contested(self) -> None:
+        desk, case = self.services.desk, self.session.records()[self.episode].case
+        self.services.background.run(
+            lambda: contested(desk, case), self._learn_contested, owner=self
+        )
 
     # ---- building ---------------------------------------------------------------------------
 
@@ -105,22 +137,17 @@ class FormPage(QWidget):
         self.banner.again.connect(self.autosave.flush)
         self.banner.hide()
         self._stack = QStackedWidget()
+        self.bar = FormBar(self.extra_buttons())
+        self.bar.stepped.connect(self.step)
+        self.bar.hide_wanted.connect(self.hide_wanted)
         panel = card()
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(1, 1, 1, 12)
         inside.addWidget(self._stack, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setContentsMargins(32, 0, 32, 4)
-        self.previous = button("&Back")
-        self.previous.clicked.connect(lambda: self.step(-1))
-        self.next = button("Next", "primary")
-        self.next.clicked.connect(lambda: self.step(1))
-        self.buttons.addWidget(self.previous)
-        self.buttons.addWidget(self.next)
-        self.buttons.addStretch(1)
-        for extra in self.extra_buttons():
-            self.buttons.addWidget(extra)
-        inside.addLayout(self.buttons)
+        below = QVBoxLayout()
+        below.setContentsMargins(32, 6, 32, 0)
+        below.addWidget(self.bar)
+        inside.addLayout(below)
         right = QVBoxLayout()
         right.addWidget(self.banner)
         right.addWidget(panel, 1)
@@ -128,7 +155,7 @@ class FormPage(QWidget):
         self._outer.setContentsMargins(8, 8, 8, 8)
         self._outer.addWidget(self.nav)
         self._outer.addLayout(right, 1)
-        self.nav.set_heading(*self.heading())
+        self._say_heading()
 
     @property
     def reference(self) -> str:
@@ -148,7 +175,8 @@ class FormPage(QWidget):
             ("Ctrl+PgDown", lambda: self.step(1)),
             ("Ctrl+PgUp", lambda: self.step(-1)),
             ("Ctrl+S", self.save_now),
-            ("Ctrl+G", self.nav.focus_list),
+            ("Ctrl+G", self.jump),
+            ("Escape", self.back.emit),
         ):
             self.bind(keys, act)
 
@@ -159,7 +187,11 @@ class FormPage(QWidget):
         shortcut.activated.connect(act)
 
     def first_section(self) -> str:
-        """Where to begin: the first section; pages may know better."""
+        """Begin where something is still to do: what is known already needs no second look."""
+        for section in self.sections:
+            status = self.session.section_status(section.id)
+            if status.asked and status.state is not SectionState.COMPLETE:
+                return section.id
         return self.sections[0].id
 
     # ---- sections ---------------------------------------------------------------------------
@@ -182,12 +214,26 @@ class FormPage(QWidget):
         if section not in self._views:
             self._views[section] = self._make(next(s for s in self.sections if s.id == section))
             self._stack.addWidget(self._views[section])
+            self._chain()
         self._stack.setCurrentWidget(self._views[section])
         self._name_steps()
         if not self._views[section].focus_start():
             # The keys of this page work only while the focus is somewhere in it.
-            self.previous.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.bar.focus_first()
         self.renew_nav()
+
+    def jump(self) -> None:
+        """Go to any question by its words."""
+        dialog = JumpDialog(targets(self.session, [item.id for item in self.sections]), self)
+        dialog.chosen.connect(self._jump_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _jump_to(self, section: str, address: str) -> None:
+        if address:
+            self.go_to(address)
+        else:
+            self.open_section(section)
 
     def _make(self, section: Section) -> SectionView:
         questions = [
@@ -199,7 +245,13 @@ class FormPage(QWidget):
         view.answered.connect(self._answered)
         view.ticked.connect(self._ticked)
         view.structure_changed.connect(self._restructured)
+        view.grown.connect(self._chain)
+        view.show_contested(self._contested)
         return view
+
+    def _chain(self) -> None:
+        """Let Tab follow the page: sections, questions, buttons."""
+        follow_layout(self)
 
     def make_again(self, section: str) -> None:
         """Build a section anew, because what it can offer has changed."""
@@ -221,9 +273,7 @@ class FormPage(QWidget):
 
     @property
     def asked_sections(self) -> list[Section]:
-        """The sections to go through; a child who declined is not led past empty ones."""
-        if self.session.derived().get("outcome") != "declined":
-            return self.sections
+        """The sections to go through: where nothing is asked of this child nobody is led."""
         return [
             item
             for item in self.sections
@@ -234,13 +284,7 @@ class FormPage(QWidget):
         return [item.id for item in self.asked_sections].index(self.section)
 
     def _name_steps(self) -> None:
-        sections = self.asked_sections
-        place = self._position()
-        self.previous.setEnabled(place > 0)
-        last = place == len(sections) - 1
-        self.next.setVisible(not last)
-        if not last:
-            self.next.setText(f"&Next: {sections[place + 1].short.lower()}")
+        self.bar.show_steps(self.asked_sections, self._position())
 
     def renew_nav(self) -> None:
         """Show how far each section is."""
@@ -248,14 +292,16 @@ class FormPage(QWidget):
             [(item, self.session.section_status(item.id)) for item in self.asked_sections],
             self.section,
         )
+        self._name_steps()
         self.view.show_doubts()
 
     def go_to(self, address: str, caret: int | None = None) -> None:
         """Open the section of a question and put the caret into it."""
-        root = address.split("/", maxsplit=1)[0]
-        question = self.session.form.questions[root]
-        self.open_section(question.section)
-        self.view.go_to(address, caret)
+        root = split_scope(address)[1].split("/", maxsplit=1)[0]
+        section = self.session.form.questions[root].section
+        if section in {item.id for item in self.sections}:
+            self.open_section(section)
+            self.view.go_to(address, caret)
 
     def resume(self, place: Place) -> None:
         """Return to where somebody was."""
@@ -265,8 +311,13 @@ class FormPage(QWidget):
                 self.view.go_to(place.address, place.caret)
 
     def place(self) -> Place | None:
-        """Where the caret is now."""
+        """Where the caret is now, or was before the focus left the questions."""
         address, caret = caret_of(QApplication.focusWidget())
+        if address:
+            self._caret = (self.section, address, caret)
+        section, address, caret = self._caret
+        if section != self.section:
+            address, caret = "", 0
         return Place(self.kind, self.episode, self.section, address, caret)
 
     # ---- answers ----------------------------------------------------------------------------
@@ -276,7 +327,7 @@ class FormPage(QWidget):
 
     def _ticked(self, address: str, code: str, on: bool) -> None:
         changed = self.session.tick(address, code, on)
-        frame = self.view.frames.get(address)
+        frame = self.view.frame_at(address)
         if frame is not None:
             frame.set_ticks(self.session.ticked(address))
         self._changed(address, changed)
@@ -288,6 +339,7 @@ class FormPage(QWidget):
 
     def _changed(self, address: str, changed: frozenset[str]) -> None:
         self._touched.add(self.session.locate(address)[1])
+        self._typed.add(address)
         self.show_changed(changed - {address})
         self.autosave.touch()
         self._earlier.after(address)
@@ -297,7 +349,8 @@ class FormPage(QWidget):
         """Show what stands differently now; the sections follow in a moment."""
         for view in self._views.values():
             view.refresh(changed)
-        self._statuses.start(300)
+        if not self._statuses.isActive():  # somebody who never pauses sees it too
+            self._statuses.start()
 
     def after_change(self, address: str) -> None:
         """What a page does when an answer changed."""
@@ -309,11 +362,42 @@ class FormPage(QWidget):
             if frame is not None:
                 view.fill(frame)
 
+    # ---- time and other people --------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Let a minute pass: what is overdue, and for how long, is true while one writes."""
+        changed = self.session.move_on(self.services.desk.clock())
+        if changed:
+            self.show_changed(changed)
+        self._say_heading()
+
+    def _say_heading(self) -> None:
+        self.nav.set_heading(*self.heading())
+        due = self.session.derived().get("due_at")
+        open_ = self.session.derived().get("outcome") in STILL_OWED
+        if isinstance(due, datetime) and open_:
+            self.nav.set_due(*due_words(due, self.session.now))
+
+    def _learn_contested(self, found: Sequence[Conflict]) -> None:
+        """Mark what two people answered unseen; deciding between them is another page's work."""
+        self._contested = versions(self.session, found)
+        for view in self._views.values():
+            view.show_contested(self._contested)
+
     # ---- saving -----------------------------------------------------------------------------
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None and self.isAncestorOf(old) and caret_of(old)[0] != caret_of(new)[0]:
+        if old is None or not self.isAncestorOf(old):
+            return
+        address, caret = caret_of(old)
+        if address:
+            self._caret = (self.section, address, caret)
+        if address != caret_of(new)[0]:
             self.autosave.flush()
+
+    def _on_way(self) -> None:
+        self._sent |= self._typed
+        self._typed = set()
 
     def save_now(self) -> None:
         """Save at once; there is nothing to forget, so it only says so."""
@@ -334,11 +418,15 @@ class FormPage(QWidget):
 
     def _saved(self, saved: Saved) -> None:
         self.banner.hide()
-        self.status.emit(f"Saved {clock.local(saved.at):%H:%M:%S} on this laptop")
+        at = clock.local(saved.at)
+        for view in self._views.values():
+            view.show_recorded(self._sent, f"Recorded {at:%H:%M}")
+        self._sent = set()
+        self.status.emit(f"Saved {at:%H:%M} on this laptop")
 
     def _save_failed(self, error: Exception) -> None:
         self.banner.tell("Not saved yet", advice_of(error))
-        self.status.emit("Not saved yet")
+        self.not_saved.emit("Not saved yet. What you typed is still on the screen.")
 
     def _parse_time(self, text: str) -> Time:
         return parse_time(text, self.services.desk.clock())

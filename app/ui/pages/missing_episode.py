@@ -51,7 +51,7 @@ class MissingEpisodePage(FormPage):
     @override
     def extra_buttons(self) -> list[QPushButton]:
         """Confirm, while the episode is a draft."""
-        self.confirm_button = button("&Confirm episode", parent=self)
+        self.confirm_button = button("Confir&m episode", parent=self)
         self.confirm_button.setToolTip("Check and confirm this report (Ctrl+Enter)")
         self.confirm_button.clicked.connect(self.confirm)
         draft = self.session.records()[self.episode].stage is Stage.DRAFT
@@ -79,6 +79,7 @@ class MissingEpisodePage(FormPage):
 
     def confirm(self) -> None:
         """Save, then confirm; what must be filled first is shown beside its question."""
+        self.autosave.touch()  # what was filled in beforehand is confirmed with the rest
         if not self.leave():
             return
         desk, session, episode = self.services.desk, self.session, self.episode

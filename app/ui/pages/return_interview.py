@@ -14,7 +14,6 @@ from app.casework.return_interview import (
     other_episodes,
     start_with_child,
 )
-from app.forms.progress import SectionState
 from app.forms.told_times import as_value
 from app.records.record import RecordId, Source, answered
 from app.ui.pages.form_page import FormPage
@@ -55,14 +54,6 @@ class ReturnInterviewPage(FormPage):
         self.bind("F8", lambda: self.go_to("immediate_safeguarding"))
 
     @override
-    def first_section(self) -> str:
-        """Begin where something is still to do: what is known already needs no second look."""
-        for section in self.sections:
-            status = self.session.section_status(section.id)
-            if status.asked and status.state is not SectionState.COMPLETE:
-                return section.id
-        return self.sections[0].id
-
     def heading(self) -> tuple[str, str]:
         """What this is and which: a reference, never a name."""
         return "Return interview", self.reference
@@ -70,13 +61,13 @@ class ReturnInterviewPage(FormPage):
     @override
     def extra_buttons(self) -> list[QPushButton]:
         """Danger, start, finish and review."""
-        self.danger = button("&Immediate danger (F8)", "danger", self)
+        self.danger = button("Immediate danger (F8)", "danger", self)
         self.danger.clicked.connect(lambda: self.go_to("immediate_safeguarding"))
         self.start = button("&Start interview", parent=self)
         self.start.clicked.connect(self._start)
-        self.finish = button("&Finish with child", parent=self)
+        self.finish = button("F&inish with child", parent=self)
         self.finish.clicked.connect(self._finish)
-        self.review = button("&Review", parent=self)
+        self.review = button("R&eview", parent=self)
         self.review.setToolTip("Check everything before signing (Ctrl+Enter)")
         self.review.clicked.connect(self._review)
         self._show_buttons()
@@ -91,7 +82,8 @@ class ReturnInterviewPage(FormPage):
 
     def _know_others(self, others: list[tuple[RecordId, str]]) -> None:
         self.others = others
-        self.make_again(self.session.form.questions[COVERED].section)
+        if others:
+            self.make_again(self.session.form.questions[COVERED].section)
 
     @override
     def _ticked(self, address: str, code: str, on: bool) -> None:
@@ -123,10 +115,10 @@ class ReturnInterviewPage(FormPage):
         self._stamped("interview_end")
 
     def _stamped(self, *addresses: str) -> None:
+        self.show_changed(frozenset(addresses))
         for address in addresses:
             self.show_again(address)
-        for view in self._views.values():
-            view.refresh()
+        self._typed.update(addresses)
         self._show_buttons()
         self.autosave.touch()
         self.autosave.flush()
@@ -143,5 +135,6 @@ class ReturnInterviewPage(FormPage):
             self.show_again("offered_at")
 
     def _review(self) -> None:
+        self.autosave.touch()  # what was filled in beforehand is read back and signed with the rest
         if self.leave():
             self.review_wanted.emit()

@@ -30,7 +30,7 @@ MARGIN = 32
 
 
 class SectionView(QScrollArea):
-    """Builds a section's questions when they are first asked, and keeps them true to the session."""
+    """Builds a question when it is first asked, and keeps all true to the session."""
 
     answered = Signal(str, object)
     ticked = Signal(str, str, bool)
@@ -81,10 +81,9 @@ class SectionView(QScrollArea):
         scopes = self._session.worksheet.scopes
         several = len(scopes) > 1 and bool(of_episode)
         for scope in scopes if several else ("",):
-            heading = label(self._name_of(scope), "h2") if several else QWidget()
-            self._headings.append(heading)
-            self._column.addWidget(heading)
-            heading.setVisible(several)
+            if several:
+                self._headings.append(label(self._name_of(scope), "h2"))
+                self._column.addWidget(self._headings[-1])
             self._add_column(of_episode if scope else questions, scope)
 
     def _add_column(self, questions: Sequence[Question], scope: str) -> None:
@@ -120,13 +119,13 @@ class SectionView(QScrollArea):
 
     def refresh(self, changed: Collection[str] | None = None) -> None:
         """Show and hide what changed, or everything; renew calculated values and repeats."""
-        for column, heading in zip(self._columns, self._headings, strict=True):
+        for column in self._columns:
             if changed is None:
                 column.show_asked()
             else:
                 column.apply(changed)
-            if len(self._columns) > 1:
-                set_shown(heading, on=bool(column.top_frames()))
+        for heading, column in zip(self._headings, self._columns, strict=False):
+            set_shown(heading, on=bool(column.top_frames()))
         set_shown(self.nothing, on=not any(column.top_frames() for column in self._columns))
 
     def reload(self) -> None:

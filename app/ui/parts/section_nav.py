@@ -27,6 +27,7 @@ from typing_extensions import override
 
 from app.ui.parts.inputs import Combo
 from app.ui.parts.progress_line import ProgressLine
+from app.ui.parts.status_pill import StatusPill
 from app.ui.parts.words import label
 from app.ui.theme import theme
 
@@ -74,6 +75,9 @@ class SectionNav(QWidget):
         self._current = ""
         self._title = label("", "h2", self)
         self._sub = label("", "hint", self)
+        self.due = StatusPill(self)
+        self.due.setIndent(2)
+        self.due.hide()
         self.progress = ProgressLine(self)
         self._model = _Lines(self)
         self.list = QListView(self)
@@ -91,7 +95,7 @@ class SectionNav(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 8)
         column.setSpacing(4)
-        for part in (self._title, self._sub, self.progress, self.combo):
+        for part in (self._title, self._sub, self.due, self.progress, self.combo):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         self.set_narrow(narrow=False)
@@ -101,6 +105,11 @@ class SectionNav(QWidget):
         self._title.setText(title)
         self._sub.setText(sub)
         self._sub.setVisible(bool(sub))
+
+    def set_due(self, words: str, tone: str) -> None:
+        """Say how long is left for the offer, or for how long it is overdue."""
+        self.due.say(words, tone)
+        self.due.setVisible(bool(words))
 
     def show_sections(
         self, sections: Sequence[tuple[Section, SectionStatus]], current: str
