@@ -13,10 +13,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.analysis.rules import Rule, RuleKind, Rules
-from app.forms.plain_facts import age_on, counts, instant, is_history
+from app.forms.plain_facts import age_on, counts, instant, is_history, told
 from app.forms.spans import format_span
 from app.forms.stretches import MISSING, episode_type, stretches
 from app.records.clock import LONDON, local
+from app.records.record import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,8 @@ class Alert:
     episode: RecordId
     strategy: bool
     why: str
+    precision: Precision = Precision.EXACT
+    """How exactly `since` is known: it stands on a time that somebody told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def alerts(
                 episode=episode.id,
                 strategy=rule.strategy,
                 why=_why(rule, episode, now),
+                precision=_precision(episode),
             )
         )
         alerted.add(rule.family)
@@ -129,6 +133,11 @@ def _long_since(episode: Record, hours: int, now: datetime) -> datetime | None:
         if stretch.type == MISSING and stretch.length(now) >= limit
     ]
     return min(reached, default=None)
+
+
+def _precision(episode: Record) -> Precision:
+    began = told(episode, "missing_from_at")
+    return Precision.EXACT if began is None else began.precision
 
 
 def _why(rule: Rule, episode: Record, now: datetime) -> str:

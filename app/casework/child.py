@@ -11,7 +11,7 @@ from app.casework.alerts import CaseAlert, case_alerts
 from app.casework.open_form import interview_of
 from app.forms.answer_types import told_words
 from app.forms.derived import due_at, outcome_of
-from app.forms.plain_facts import day, instant, is_history, struck_out, text
+from app.forms.plain_facts import day, full_name, instant, is_history, struck_out, text
 from app.records.ports import AuditEvent, SearchHit, Work
 from app.records.record import Record, RecordId, RecordKind
 
@@ -86,15 +86,17 @@ def child_view(desk: Desk, case: RecordId) -> ChildView:
 
 def identity_of(person: Record) -> Identity:
     """The identifying facts of a child; a child imported without a name shows the case number."""
-    name = f"{text(person, 'child_forename')} {text(person, 'child_surname')}".strip()
+    forename, surname, local_id = (
+        text(person, path) for path in ("child_forename", "child_surname", "child_local_id")
+    )
     return Identity(
         case=person.id,
-        name=name or f"Child {text(person, 'child_local_id')}".strip(),
+        name=full_name(forename, surname, local_id),
         known_as=text(person, "child_known_as"),
         born=day(person, "child_dob"),
         reference=text(person, "record_ref"),
         authority=person.la,
-        local_id=text(person, "child_local_id"),
+        local_id=local_id,
         safe_contact=text(person, "safe_contact"),
     )
 

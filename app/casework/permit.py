@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.forms.plain_facts import holder_of
 from app.records.errors import Refused
 from app.records.permissions import Action, Decision, Flag, Subject, may
 from app.records.ports import AuditEvent, Work
-from app.records.record import Record, RecordId, RecordKind, Stage
+from app.records.record import Record, RecordId, RecordKind
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
@@ -60,11 +61,9 @@ def flags_over(work: Work, record: Record) -> frozenset[Flag]:
 def holders(work: Work, case: RecordId) -> frozenset[str]:
     """The users who hold a case now: assignments that are in force."""
     return frozenset(
-        str(assignment.value("user"))
+        user
         for assignment in work.records.of_case(case, RecordKind.ASSIGNMENT)
-        if assignment.value("user")
-        and assignment.value("until") is None
-        and assignment.stage is not Stage.ENTERED_IN_ERROR
+        if (user := holder_of(assignment))
     )
 
 

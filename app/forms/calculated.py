@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.forms.derived import PRIOR, away_only, found_not_back
-from app.forms.plain_facts import told
+from app.forms.derived import PRIOR, away_only
+from app.forms.plain_facts import found_not_back, told
 from app.forms.sheet import in_scope
 from app.forms.spans import format_span
 from app.forms.told_times import format_instant

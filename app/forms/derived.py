@@ -196,11 +196,6 @@ def _answer_to_offer(episode: Record) -> str:
     return "accepted" if accepted == "yes" else "offered"
 
 
-def found_not_back(episode: Record) -> bool:
-    """Whether the child has been found and is not yet back: the clock has not started."""
-    return told(episode, "found_at") is not None and not returned(episode)
-
-
 def away_only(episode: Record) -> bool:
     """Whether the episode began as away without authorisation, not missing."""
     return episode_type(episode) != MISSING

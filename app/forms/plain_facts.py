@@ -88,3 +88,20 @@ def returned(episode: Record) -> bool:
     """Whether the child is back, or the episode ended in another way."""
     back = told(episode, "returned_at")
     return back is not None or text(episode, "return_how") in ENDED_WITHOUT_RETURN
+
+
+def found_not_back(episode: Record) -> bool:
+    """Whether the child has been found and is not yet back: the clock has not started."""
+    return told(episode, "found_at") is not None and not returned(episode)
+
+
+def full_name(forename: str, surname: str, local_id: str = "") -> str:
+    """A child's name as it is said; one whom an import brought without a name has a number."""
+    unnamed = f"Child {local_id}" if local_id else "Name not recorded"
+    return f"{forename} {surname}".strip() or unnamed
+
+
+def holder_of(assignment: Record) -> str:
+    """The user to whom an assignment gives its case, empty once it is over or struck out."""
+    over = assignment.value("until") is not None or assignment.stage is Stage.ENTERED_IN_ERROR
+    return "" if over else text(assignment, "user")

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
+from app.records.record import Precision
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -37,7 +39,7 @@ class WorklistView(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorklistQuery:
-    """What Today asks for. `text` searches names and references, forgiving accents."""
+    """What Today asks for; `text` searches names and references, `worker` has the case."""
 
     now: datetime
     view: WorklistView = WorklistView.ALL
@@ -72,11 +74,19 @@ class WorklistRow:
     attempts: int
     stage: str
     missing_again: bool
+    """Missing again before anybody talked about this return; its clock does not start anew."""
     host_not_told: bool
     waiting: int
     contested: bool
     found_not_back: bool = False
     """Found, and not yet back: no longer missing, and the 72 hours have not begun."""
+    missing_from_precision: Precision = Precision.EXACT
+    returned_precision: Precision = Precision.EXACT
+    booked_precision: Precision = Precision.EXACT
+    """How exactly a time was told: of a bare date no hour is shown."""
+    away: bool = False
+    """Away without authorisation, not missing."""
+    local_id: str = ""
     waiting_since: datetime | None = None
     """When the oldest of what waits was written."""
 

@@ -10,10 +10,17 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.analysis.matching import fold
-from app.forms.derived import INPUTS, completed_at, due_at, outcome_of, still_missing
-from app.forms.plain_facts import day, instant, struck_out, text, told
+from app.forms.derived import (
+    INPUTS,
+    away_only,
+    completed_at,
+    due_at,
+    outcome_of,
+    still_missing,
+)
+from app.forms.plain_facts import day, found_not_back, holder_of, struck_out, text, told
 from app.records.clock import earliest, to_text
-from app.records.record import Presence, Record, RecordKind, Stage
+from app.records.record import Presence, Record, RecordKind, Stage, Time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 REFERENCE = "record_ref"
 EPISODE_ROLE = "episode"
 ATTEMPTS = "offer_attempts"
+_TIMES = ("missing_from_at", "returned_at", "booked_for")
 
 IDENTIFIERS = frozenset(
     {
@@ -82,6 +90,7 @@ class Head(NamedTuple):
     surname: str = ""
     forename: str = ""
     known_as: str = ""
+    local_id: str = ""
     born: str | None = None
     sort_name: str | None = None
     rank: int | None = None
@@ -91,18 +100,23 @@ class Head(NamedTuple):
     host: str = ""
     host_not_told: int = 0
     missing_from: str | None = None
+    missing_from_precision: str = ""
     missing_from_said: str = ""
+    away: int = 0
+    found: int = 0
     returned: str | None = None
+    returned_precision: str = ""
     due_at: str | None = None
     outcome: str = ""
     booked_for: str | None = None
+    booked_precision: str = ""
     completed: str | None = None
     attempts: int = 0
     interview: str | None = None
     worker: str = ""
 
 
-def head_of(record: Record, interview: Record | None, now: datetime, worker: str = "") -> Head:
+def head_of(record: Record, interview: Record | None, now: datetime) -> Head:
     """Derive the head of a record; an episode's also from the interview that covers it."""
     plain = Head(
         id=record.id,
@@ -112,12 +126,13 @@ def head_of(record: Record, interview: Record | None, now: datetime, worker: str
         stage=record.stage.value,
         ver=record.ver,
         reference=text(record, REFERENCE),
-        worker=worker,
     )
     if record.kind is RecordKind.PERSON:
         return _person(plain, record)
     if record.kind is RecordKind.MISSING_EPISODE:
         return _episode(plain, record, interview, now)
+    if record.kind is RecordKind.ASSIGNMENT:
+        return plain._replace(worker=holder_of(record))
     return plain
 
 
@@ -140,7 +155,8 @@ def folded_identifier(value: str) -> str:
 
 _COMMON = frozenset({"stage", "links", REFERENCE})
 _MATTERS = {
-    RecordKind.PERSON: _COMMON | NAMES | {"child_dob"},
+    RecordKind.PERSON: _COMMON | NAMES | {"child_dob", "child_local_id"},
+    RecordKind.ASSIGNMENT: _COMMON | {"user", "until"},
     RecordKind.RETURN_INTERVIEW: _COMMON | INPUTS,
 }
 
@@ -154,6 +170,7 @@ def _person(head: Head, record: Record) -> Head:
         surname=surname,
         forename=forename,
         known_as=known_as,
+        local_id=text(record, "child_local_id"),
         born=born.isoformat() if born else None,
         sort_name=sort_name(forename, surname, known_as),
     )
@@ -162,11 +179,10 @@ def _person(head: Head, record: Record) -> Head:
 def _episode(head: Head, record: Record, interview: Record | None, now: datetime) -> Head:
     outcome = outcome_of(record, interview, now)
     phase = phase_of(record, interview, outcome)
-    missing_from = _text(instant(record, "missing_from_at"))
-    due = _text(due_at(record))
+    began, back, booked = (told(record, path) for path in _TIMES)
+    missing_from, due = _text(earliest(began)), _text(due_at(record))
     responsible, host = text(record, "responsible_la"), text(record, "host_la")
     elsewhere = bool(host) and bool(responsible) and host != responsible
-    began = told(record, "missing_from_at")
     return head._replace(
         stage=(interview or record).stage.value,
         rank=_RANKS.get(phase, Rank.OPEN).value,
@@ -176,11 +192,16 @@ def _episode(head: Head, record: Record, interview: Record | None, now: datetime
         host=host,
         host_not_told=int(elsewhere and text(record, "host_la_informed") not in _TOLD),
         missing_from=missing_from,
+        missing_from_precision=_precision(began),
         missing_from_said=(began.said or "") if began else "",
-        returned=_text(instant(record, "returned_at")),
+        away=int(away_only(record)),
+        found=int(outcome == "not_due" and found_not_back(record)),
+        returned=_text(earliest(back)),
+        returned_precision=_precision(back),
         due_at=due,
         outcome=outcome,
-        booked_for=_text(instant(record, "booked_for")),
+        booked_for=_text(earliest(booked)),
+        booked_precision=_precision(booked),
         completed=_text(earliest(completed_at(record, interview))),
         attempts=_attempts(record),
         interview=interview.id if interview else None,
@@ -217,6 +238,10 @@ def _attempts(record: Record) -> int:
         for path, cell in record.answers.items()
         if path.startswith(prefix) and path.endswith("/@")
     )
+
+
+def _precision(time: Time | None) -> str:
+    return "" if time is None else time.precision.value
 
 
 def _text(instant_: datetime | None) -> str | None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, column, false, func, literal, or_, select, table, true
 
+from app.forms.plain_facts import full_name
 from app.records.clock import from_text, local, to_text
 from app.records.ports import Page, SearchHit, WorklistQuery, WorklistRow, WorklistView
-from app.records.record import RecordKind
+from app.records.record import Precision, RecordKind
 from app.storage.heads import Phase, Rank
 from app.storage.search import NAME_COLUMNS, TextIndex, extract_of, match_query
 from app.storage.tables import conflict, head, outbox
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.storage.records_store import StoredRecords
 
 SOON = timedelta(hours=72)
+OPEN_OUTCOMES = ("due", "offered", "accepted", "booked", "no_response", "not_offered")
+"""Outcomes with which a return has neither been talked about nor declined."""
 _DAY = timedelta(days=1)
 
 _person = head.alias("person")
@@ -110,7 +113,9 @@ def _filters(query: WorklistQuery) -> list[ColumnElement[bool]]:
     if query.authority is not None:
         wanted.append(or_(head.c.responsible == query.authority, head.c.host == query.authority))
     if query.worker is not None:
-        wanted.append(head.c.worker == query.worker)
+        held = head.alias("held")
+        cases = select(held.c.case_id).where(held.c.worker == query.worker, held.c.worker != "")
+        wanted.append(head.c.case_id.in_(cases))
     return wanted
 
 
@@ -163,6 +168,7 @@ def _page(filters: ColumnElement[bool], view: ColumnElement[bool], query: Workli
             _person.c.forename.label("child_forename"),
             _person.c.known_as.label("child_known_as"),
             _person.c.born.label("child_born"),
+            _person.c.local_id.label("child_local_id"),
             _missing_again(wanted).label("missing_again"),
             _waiting(wanted, func.count()).label("waiting"),
             _waiting(wanted, func.min(outbox.c.at)).label("waiting_since"),
@@ -176,15 +182,21 @@ def _page(filters: ColumnElement[bool], view: ColumnElement[bool], query: Workli
 
 
 def _missing_again(episode: Any) -> Any:
-    """Whether the child has gone missing in another episode since."""
+    """Whether the child went missing again since, before anybody talked about this return.
+
+    The same as analysis.timeliness.missing_again, asked of the columns.
+    """
     return (
         select(literal(1))
         .where(
             _other.c.case_id == episode.c.case_id,
             _other.c.kind == RecordKind.MISSING_EPISODE.value,
-            _other.c.phase == Phase.MISSING.value,
+            _other.c.rank != Rank.STRUCK.value,
+            _other.c.away == 0,
             _other.c.pk != episode.c.pk,
-            episode.c.phase != Phase.MISSING.value,
+            _other.c.missing_from >= episode.c.returned,
+            episode.c.completed.is_(None),
+            episode.c.outcome.in_(OPEN_OUTCOMES),
         )
         .exists()
     )
@@ -230,14 +242,19 @@ def _worklist_row(row: Row[Any]) -> WorklistRow:
         forename=row.child_forename or "",
         known_as=row.child_known_as or "",
         born=_day(row.child_born),
+        local_id=row.child_local_id or "",
         responsible=row.responsible,
         host=row.host,
         missing_from=_instant(row.missing_from),
+        missing_from_precision=_precision(row.missing_from_precision),
         missing_from_said=row.missing_from_said,
+        away=bool(row.away),
         returned=_instant(row.returned),
+        returned_precision=_precision(row.returned_precision),
         due=_instant(row.due_at),
         outcome=row.outcome,
         booked_for=_instant(row.booked_for),
+        booked_precision=_precision(row.booked_precision),
         completed=_instant(row.completed),
         attempts=row.attempts,
         stage=row.stage,
@@ -246,7 +263,7 @@ def _worklist_row(row: Row[Any]) -> WorklistRow:
         waiting=row.waiting,
         waiting_since=_instant(row.waiting_since),
         contested=bool(row.contested),
-        found_not_back=row.outcome == "not_due" and row.rank == Rank.OPEN.value,
+        found_not_back=bool(row.found),
     )
 
 
@@ -260,6 +277,7 @@ def _hits(wanted: ColumnElement[bool]) -> Any:
             head.c.reference,
             _person.c.surname,
             _person.c.forename,
+            _person.c.local_id,
             _person.c.born,
         )
         .select_from(head.outerjoin(_person, _person.c.id == head.c.case_id))
@@ -273,10 +291,14 @@ def _plain_hit(row: Row[Any]) -> SearchHit:
         record=row.id,
         kind=RecordKind(row.kind),
         case=row.case_id,
-        title=", ".join(names),
+        title=", ".join(names) or full_name("", "", row.local_id or ""),
         reference=row.reference,
         born=_day(row.born),
     )
+
+
+def _precision(stored: str) -> Precision:
+    return Precision(stored) if stored else Precision.EXACT
 
 
 def _instant(stored: str | None) -> datetime | None:

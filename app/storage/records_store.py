@@ -56,7 +56,6 @@ _HEAD_VALUES: dict[str, BindParameter[Any]] = {
 }
 _INSERT_HEAD = prepared(insert(head).values(_HEAD_VALUES))
 _UPDATE_HEAD = prepared(update(head).values(_HEAD_VALUES).where(head.c.pk == bindparam("key")))
-_BEING_WRITTEN = frozenset({Stage.DRAFT, Stage.RETURNED})
 _FORM = msgspec.json.Decoder(FormRef)
 
 
@@ -125,12 +124,10 @@ class StoredRecords:
         elif self._outbox.holds(shown, edit.op_id):
             return shown.record
         self._shown.touch(edit.record)
-        # Whoever writes while it is open for writing is its worker; a supervisor only signs.
-        worker = edit.user if shown.record.stage in _BEING_WRITTEN else shown.head.worker
         shown.record = laid_over(shown.record, [edit]) or shown.record
         self._outbox.put(shown, edit)
         self._write_body(shown)
-        self._derive(shown, edit, "" if created else worker)
+        self._derive(shown, edit, created=created)
         return shown.record
 
     def index_text(self, record: RecordId) -> None:
@@ -146,7 +143,7 @@ class StoredRecords:
         for shown in rebuilt:
             self._indexes.renew(shown)
         for shown in rebuilt:
-            self._refresh_heads(shown, shown.head.worker)
+            self._refresh_heads(shown)
 
     def _rebuilt(self, row: Row) -> Shown:
         shown = _shown_of(row, {})  # its body may be what is wrong with it
@@ -184,7 +181,6 @@ class StoredRecords:
             case_id=record.case,
             stage=record.stage.value,
             ver=0,
-            worker=edit.user,
         )
         cursor = self._held.run(_INSERT_HEAD, bare)
         shown = Shown(cursor.lastrowid, record, bare)
@@ -200,25 +196,24 @@ class StoredRecords:
         answers = codec.canonical(shown.record.answers)
         self._held.run("UPDATE body SET answers = ? WHERE pk = ?", (answers, shown.pk))
 
-    def _derive(self, shown: Shown, edit: Edit, worker: str) -> None:
+    def _derive(self, shown: Shown, edit: Edit, *, created: bool) -> None:
         questions = frozenset(path.partition("/")[0] for path in edit.set)
         self._indexes.renew_for(questions, shown)
-        if worker != shown.head.worker or matters(shown.record, questions):
-            self._refresh_heads(shown, worker or edit.user)
+        if created or matters(shown.record, questions):
+            self._refresh_heads(shown)
 
-    def _refresh_heads(self, shown: Shown, worker: str) -> None:
+    def _refresh_heads(self, shown: Shown) -> None:
         if shown.record.kind is RecordKind.MISSING_EPISODE:
-            self._refresh_episode(shown, worker)
+            self._refresh_episode(shown)
             return
-        self._write_head(shown, None, worker)
+        self._write_head(shown, None)
         if shown.record.kind is RecordKind.RETURN_INTERVIEW:
             for episode in self._once_linked(shown.record):
-                self._refresh_episode(episode, episode.head.worker)
+                self._refresh_episode(episode)
 
-    def _refresh_episode(self, shown: Shown, worker: str) -> None:
-        interview = self._interview_of(shown.record.id)
+    def _refresh_episode(self, shown: Shown) -> None:
         self._shown.touch(shown.record.id)
-        self._write_head(shown, interview, interview.head.worker if interview else worker)
+        self._write_head(shown, self._interview_of(shown.record.id))
 
     def _once_linked(self, interview: Record) -> list[Shown]:
         """The episodes an interview is or was linked to: what was taken off changes as well."""
@@ -226,9 +221,9 @@ class StoredRecords:
         found = [self._load(target) for target in targets]
         return [one for one in found if one and one.record.kind is RecordKind.MISSING_EPISODE]
 
-    def _write_head(self, shown: Shown, interview: Shown | None, worker: str) -> None:
+    def _write_head(self, shown: Shown, interview: Shown | None) -> None:
         record = interview.record if interview else None
-        derived = head_of(shown.record, record, self._clock(), worker)
+        derived = head_of(shown.record, record, self._clock())
         if derived != shown.head:
             self._held.run(_UPDATE_HEAD, (*derived, shown.pk))
             shown.head = derived

@@ -61,6 +61,7 @@ head = Table(
     Column("surname", Text, nullable=False),
     Column("forename", Text, nullable=False),
     Column("known_as", Text, nullable=False),
+    Column("local_id", Text, nullable=False),
     Column("born", Text),
     Column("sort_name", Text),
     Column("rank", Integer),
@@ -70,11 +71,16 @@ head = Table(
     Column("host", Text, nullable=False),
     Column("host_not_told", Integer, nullable=False),
     Column("missing_from", Text),
+    Column("missing_from_precision", Text, nullable=False),
     Column("missing_from_said", Text, nullable=False),
+    Column("away", Integer, nullable=False),
+    Column("found", Integer, nullable=False),
     Column("returned", Text),
+    Column("returned_precision", Text, nullable=False),
     Column("due_at", Text),
     Column("outcome", Text, nullable=False),
     Column("booked_for", Text),
+    Column("booked_precision", Text, nullable=False),
     Column("completed", Text),
     Column("attempts", Integer, nullable=False),
     Column("interview", Text),
@@ -91,10 +97,11 @@ Index(
     head.c.phase,
     head.c.responsible,
     head.c.host,
-    head.c.worker,
     head.c.case_id,
     sqlite_where=text("rank IS NOT NULL"),
 )
+# Who has which case: `worker` is set on the heads of assignments in force.
+Index("ix_head_worker", head.c.worker, head.c.case_id, sqlite_where=text("worker <> ''"))
 
 body = Table(
     "body",
@@ -139,7 +146,6 @@ conflict = Table(
     Column("path", Text, nullable=False),
     Column("contested", LargeBinary, nullable=False),
     Column("open", Integer, nullable=False),
-    Column("closed_by", Text),
 )
 Index("uq_conflict_id", conflict.c.id, unique=True)
 Index("ix_conflict_case", conflict.c.case_id, conflict.c.open)

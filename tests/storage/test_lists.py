@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.forms.plain_facts import HISTORY
 from app.records.ports import WorklistQuery, WorklistRow, WorklistView
-from app.records.record import Stage, answered, new_id
+from app.records.record import RecordKind, Stage, answered, new_id
 from tests.storage.conftest import NOW
-from tests.storage.making import LA, contest, episode, interview, later, person, stage
+from tests.storage.making import LA, contest, edit, episode, interview, later, person, stage
 
 if TYPE_CHECKING:
     from app.records.edit import Edit
@@ -172,7 +173,10 @@ def test_found_but_not_back_is_neither_missing_nor_due(store: Store) -> None:
     assert names(today(store, view=WorklistView.MISSING_NOW)) == []
     assert names(today(store, view=WorklistView.DUE_LATER)) == ["later", "found"]
     assert names(today(store, view=WorklistView.DUE_72H)) == ["later"]
-    assert today(store).rows[1].due is None
+    row = today(store).rows[1]
+    assert row.due is None
+    assert row.found_not_back
+    assert not today(store).rows[0].found_not_back
 
 
 def test_missing_again_while_an_interview_is_owed(store: Store) -> None:
@@ -182,6 +186,38 @@ def test_missing_again_while_an_interview_is_owed(store: Store) -> None:
     assert len(rows) == 2
     assert rows[first.record].missing_again
     assert not next(row for row in rows.values() if row.returned is None).missing_again
+
+
+def test_missing_again_stands_until_somebody_talked_about_the_first_return(store: Store) -> None:
+    first = child(store, "Ada", timedelta(hours=20), offer_made="yes", offer_accepted="yes")
+    second = episode(
+        first.case,
+        (NOW - timedelta(hours=8)).isoformat(),
+        (NOW - timedelta(hours=2)).isoformat(),
+    )
+    saved(store, second)
+
+    def again() -> list[bool]:
+        rows = {row.episode: row for row in today(store).rows}
+        return [rows[one.record].missing_again for one in (first, second) if one.record in rows]
+
+    assert again() == [True, False]  # back again, and the first return still not talked about
+    talk = interview(first.case, first.record)
+    saved(store, talk)
+    assert again() == [True, False]
+    ended = {"precision": "exact", "at": (NOW - timedelta(hours=1)).isoformat()}
+    saved(store, later(talk, interview_held=answered("yes"), interview_end=answered(ended)))
+    assert again() == [False, False]
+
+
+@pytest.mark.parametrize(
+    "second", [{"episode_type": "away_without_authorisation"}, {"recorded_in_error": "yes"}]
+)
+def test_away_or_struck_out_is_not_missing_again(store: Store, second: dict[str, str]) -> None:
+    first = child(store, "Ada", timedelta(hours=20))
+    saved(store, episode(first.case, (NOW - timedelta(hours=8)).isoformat(), **second))
+    assert not any(row.missing_again for row in today(store).rows)
+    assert [row.away for row in today(store).rows].count(True) == ("episode_type" in second)
 
 
 def test_a_contested_interview_marks_its_episode(store: Store) -> None:
@@ -203,7 +239,21 @@ def test_words_told_stand_beside_the_time(store: Store) -> None:
     assert row.missing_from == datetime(2026, 11, 16, 0, 0, tzinfo=UTC)
 
 
-def test_filters_by_authority_and_worker(store: Store) -> None:
+def test_a_time_keeps_how_exactly_it_was_told(store: Store) -> None:
+    case = new_id()
+    gone = episode(case, "2026-11-16T00:00+00:00", "2026-11-17T08:00+00:00")
+    saved(store, person(case, "Ada", "Marsh"), gone)
+    (row,) = today(store).rows
+    assert (row.missing_from_precision, row.returned_precision) == ("exact", "exact")
+    bare = answered({"precision": "date", "at": "2026-11-16"})
+    rough = answered({"precision": "about", "at": "2026-11-17T08:00+00:00"})
+    saved(store, later(gone, missing_from_at=bare, returned_at=rough))
+    (row,) = today(store).rows
+    assert row.missing_from == datetime(2026, 11, 16, 0, 0, tzinfo=UTC)
+    assert (row.missing_from_precision, row.returned_precision) == ("date", "about")
+
+
+def test_filters_by_authority(store: Store) -> None:
     child(store, "here", timedelta(hours=5))
     child(store, "host", timedelta(hours=6), host_la=OTHER_LA)
     away = {"responsible_la": OTHER_LA, "host_la": OTHER_LA}
@@ -211,29 +261,40 @@ def test_filters_by_authority_and_worker(store: Store) -> None:
     assert names(today(store, authority=LA)) == ["host", "here"]
     assert names(today(store, authority=OTHER_LA)) == ["away", "host"]
     assert today(store, authority=OTHER_LA).counts[WorklistView.DUE_LATER] == 2
-    assert names(today(store, worker="worker-2")) == []
-    assert len(names(today(store, worker="worker-1", authority=LA))) == 2
 
 
-def test_the_worker_is_who_writes_and_not_who_signs(store: Store) -> None:
-    gone = child(store, "Ada", timedelta(hours=20))
-    talk = interview(gone.case, gone.record)
+def test_my_cases_are_those_assigned_to_me(store: Store) -> None:
+    mine = child(store, "mine", timedelta(hours=5))
+    child(store, "nobody's", timedelta(hours=6))
+    held = edit(new_id(), RecordKind.ASSIGNMENT, mine.case, set={"user": answered("tomasz")})
+    cover = edit(new_id(), RecordKind.ASSIGNMENT, mine.case, set={"user": answered("dot")})
+    saved(store, held, cover)
+    assert names(today(store, worker="tomasz")) == ["mine"]
+    assert today(store, worker="tomasz").counts[WorklistView.ALL] == 1
+    assert names(today(store, worker="dot")) == ["mine"]
+    assert names(today(store, worker="worker-1")) == []  # who only wrote does not hold the case
+    assert names(today(store, worker="")) == []
+    saved(store, later(held, until=answered("2026-11-18T09:00:00.000Z")))
+    assert names(today(store, worker="tomasz")) == []
+    saved(store, later(cover, **stage(Stage.ENTERED_IN_ERROR)))
+    assert names(today(store, worker="dot")) == []
 
-    def by(user: str, **cells: Any) -> Edit:
-        one = later(talk, **cells)
-        return type(one)(**{**_fields(one), "user": user})
 
-    saved(store, talk, by("writer", what_happened=answered("told")))
-    assert len(today(store, worker="writer").rows) == 1
-    saved(store, by("writer", **stage(Stage.SUBMITTED)), by("boss", **stage(Stage.RETURNED)))
-    assert len(today(store, worker="writer").rows) == 1
-    saved(store, by("helper", what_happened=answered("more")))
-    assert len(today(store, worker="helper").rows) == 1
-    assert today(store, worker="writer").rows == ()
+def test_a_period_of_an_earlier_return_is_done_and_never_due(store: Store) -> None:
+    child(store, "history", timedelta(hours=90), **{HISTORY: "yes"})
+    (row,) = today(store, view=WorklistView.DONE).rows
+    assert (row.outcome, row.due) == ("not_applicable", None)
 
 
-def _fields(one: Edit) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__struct_fields__}
+def test_a_child_without_a_name_is_found_by_its_number(store: Store) -> None:
+    case = new_id()
+    saved(store, edit(case, RecordKind.PERSON, case, set={"child_local_id": answered("RT4417")}))
+    with store.open_work() as work:
+        work.index_text(case)
+        work.commit()
+    with store.open_work() as work:
+        (hit,) = work.lists.search("RT4417")
+    assert hit.title == "Child RT4417"
 
 
 @pytest.mark.parametrize(

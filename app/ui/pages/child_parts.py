@@ -124,7 +124,8 @@ class AlertRow(QFrame):
         column.setSpacing(2)
         column.addWidget(label(f"{mark} {alert.why}", "question"))
         seen = f". Seen by {found.acknowledged_by}." if found.acknowledged_by else ""
-        column.addWidget(label(f"{wanted}, since {moment(alert.since, now)}{seen}", "value"))
+        since = moment(alert.since, now, alert.precision)
+        column.addWidget(label(f"{wanted}, since {since}{seen}", "value"))
         if weaker:
             column.addWidget(label(f"Also: {'; '.join(weaker)}", "hint"))
         self.setAccessibleName(f"{alert.why}. {wanted}")

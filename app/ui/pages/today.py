@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.casework import worklist
+from app.forms.plain_facts import full_name
 from app.records.clock import local
 from app.records.errors import advice_of
 from app.records.ports import Page, WorklistQuery, WorklistRow, WorklistView
@@ -18,7 +19,7 @@ from app.ui.pages.notices import Nothing
 from app.ui.pages.view_chips import NOTHING, ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
-from app.ui.pages.worklist_words import day_in_words, full_name, limit
+from app.ui.pages.worklist_words import day_in_words, limit
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import LineEdit
@@ -219,7 +220,8 @@ class TodayPage(QWidget):
         if row is None:
             return ""
         due = limit(row, self._desk.clock()).first
-        return f"Next: {full_name(row.forename, row.surname)}, {due[:1].lower()}{due[1:]}"
+        name = full_name(row.forename, row.surname, row.local_id)
+        return f"Next: {name}, {due[:1].lower()}{due[1:]}"
 
     def _help_on(self) -> None:
         if self._elsewhere is not None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.analysis.timeliness import clock_words
-from app.forms.plain_facts import age_on
+from app.forms.plain_facts import age_on, full_name
 from app.forms.spans import format_span
 from app.records.clock import local
+from app.records.record import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,29 +45,21 @@ class Said:
         return ", ".join(part for part in (self.first, self.second) if part)
 
 
-def full_name(forename: str, surname: str) -> str:
-    """A child's name as it is said; an import may have brought none."""
-    return f"{forename} {surname}".strip() or "Name not recorded"
-
-
-def moment(instant: datetime | None, now: datetime) -> str:
-    """A time in words: "Mon 19 Oct 06:15".
-
-    A time at midnight sharp is shown as its day: the list cannot tell it from a day whose hour
-    nobody knows, and an invented 00:00 would be believed.
-    """
+def moment(instant: datetime | None, now: datetime, precision: Precision = Precision.EXACT) -> str:
+    """A time in words, as exactly as it was told: "Mon 19 Oct 06:15", "about …", a bare day."""
     if instant is None:
         return ""
     wall = local(instant)
     year = "" if wall.year == local(now).year else f" {wall.year}"
-    hour = "" if wall.time() == time() else f" {wall:%H:%M}"
-    return f"{wall:%a} {wall.day} {wall:%b}{year}{hour}"
+    hour = "" if precision is Precision.DATE else f" {wall:%H:%M}"
+    about = "about " if precision is Precision.ABOUT else ""
+    return f"{about}{wall:%a} {wall.day} {wall:%b}{year}{hour}"
 
 
 def child(row: WorklistRow, now: datetime) -> Said:
     """Who: name and age; the name the child goes by, the reference, and a flag."""
     age = age_on(row.born, local(now).date())
-    name = full_name(row.forename, row.surname)
+    name = full_name(row.forename, row.surname, row.local_id)
     known = f"Known as {row.known_as}" if row.known_as not in ("", row.forename) else ""
     under = " · ".join(part for part in (known, row.reference) if part)
     if row.missing_again:
@@ -77,9 +70,10 @@ def child(row: WorklistRow, now: datetime) -> Said:
 
 def times(row: WorklistRow, now: datetime) -> Said:
     """Since when and until when, as it was told."""
-    began = row.missing_from_said or moment(row.missing_from, now) or "time not known"
+    told = moment(row.missing_from, now, row.missing_from_precision)
+    began = row.missing_from_said or told or "time not known"
     if row.returned is not None:
-        return Said(f"Back {moment(row.returned, now)}", f"From {began}")
+        return Said(f"Back {moment(row.returned, now, row.returned_precision)}", f"From {began}")
     if is_missing(row) or row.found_not_back:
         return Said(f"From {began}", "Not back yet")
     return Said("Return not timed", f"From {began}")
@@ -104,22 +98,32 @@ def limit(row: WorklistRow, now: datetime) -> Said:
         return Said(words if late else f"Done, {words}", symbol="✓", tone="fg" if late else "green")
     if row.outcome == "declined":
         return Said("Declined", words if now <= row.due else "", tone="fg")
-    return _open(row.due, words, now)
+    return _open(row, words, now)
 
 
 def _not_back(row: WorklistRow, now: datetime) -> Said:
     if row.found_not_back:
         return Said("Found, not yet back", "You may offer now", tone="amber", symbol="◆")
+    what = "Away" if row.away else "Missing"
     if row.missing_from is None:
-        return Said("Missing", "since a time not known", tone="red", symbol="●")
-    return Said(f"Missing {format_span(now - row.missing_from)}", tone="red", symbol="●")
+        return Said(what, "since a time not known", tone="red", symbol="●")
+    if row.missing_from_precision is Precision.DATE:
+        return Said(
+            what, f"since {moment(row.missing_from, now, Precision.DATE)}", "red", symbol="●"
+        )
+    about = "about " if row.missing_from_precision is Precision.ABOUT else ""
+    return Said(f"{what} {about}{format_span(now - row.missing_from)}", tone="red", symbol="●")
 
 
-def _open(due: datetime, words: str, now: datetime) -> Said:
+def _open(row: WorklistRow, words: str, now: datetime) -> Said:
+    due = row.due or now
+    estimated = row.returned_precision is Precision.DATE
+    day = f"{moment(due, now, Precision.DATE)} (estimated)"
+    at = day if estimated else moment(due, now)
     if now > due:
-        return Said(words, f"since {moment(due, now)}", tone="red", symbol="▲")
+        return Said(words, f"since {at}", tone="red", symbol="▲")
     soon = due - now <= SOON
-    return Said(words, moment(due, now), tone="amber" if soon else "fg", symbol="◆" if soon else "")
+    return Said(words, at, tone="amber" if soon else "fg", symbol="◆" if soon else "")
 
 
 def authority(row: WorklistRow, names: Mapping[str, str]) -> Said:
@@ -158,7 +162,7 @@ def interview(row: WorklistRow, now: datetime) -> Said:
     if row.outcome == "booked" and row.booked_for is not None:
         late = row.due is not None and row.booked_for > row.due
         under = "after the 72 hours" if late else ""
-        words = f"Booked {moment(row.booked_for, now)}"
+        words = f"Booked {moment(row.booked_for, now, row.booked_precision)}"
         return Said(words, under, second_tone="amber")
     if row.outcome == "declined":
         again = "try again until due" if row.due is not None and now <= row.due else ""

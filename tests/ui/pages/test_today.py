@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.records.errors import StoreDamaged
 from app.records.ports import WorklistView
+from app.records.record import Precision
 from app.ui.pages import worklist_words
 from app.ui.pages.today import TodayPage
 from app.ui.pages.worklist_model import CHUNK, Column
@@ -90,13 +91,50 @@ def test_each_cell_says_what_matters_in_words(open_page: OpenPage, shelf: Shelf)
     assert said(page, 0, Column.CHILD).startswith("Jonah Pettifer, 15")
 
 
-def test_an_hour_that_nobody_knows_is_never_shown_as_midnight(
+def test_a_time_is_shown_as_exactly_as_it_was_told(open_page: OpenPage, shelf: Shelf) -> None:
+    midnight = NOW.replace(hour=0, minute=0) - 48 * HOUR
+    told = row(missing_from=midnight, returned=NOW - 40 * HOUR)
+    shelf.rows = [
+        told,
+        replace(told, missing_from_precision=Precision.DATE),
+        replace(told, missing_from_precision=Precision.ABOUT),
+        replace(told, missing_from_precision=Precision.DATE, missing_from_said="the weekend"),
+    ]
+    page = open_page()
+    shown = [said(page, line, Column.TIMES) for line in range(4)]
+    assert shown == [
+        "Back Sun 18 Oct 17:00, From Sun 18 Oct 00:00",
+        "Back Sun 18 Oct 17:00, From Sun 18 Oct",
+        "Back Sun 18 Oct 17:00, From about Sun 18 Oct 00:00",
+        "Back Sun 18 Oct 17:00, From the weekend",
+    ]
+
+
+def test_no_hour_is_made_up_for_a_child_missing_since_a_day(
     open_page: OpenPage, shelf: Shelf
 ) -> None:
-    midnight = NOW.replace(hour=0, minute=0) - 48 * HOUR
-    shelf.rows = [row(missing_from=midnight, returned=NOW - 40 * HOUR)]
+    gone = missing_row("Jonah Pettifer", 26)
+    shelf.rows = [
+        replace(gone, missing_from_precision=Precision.DATE),
+        replace(gone, missing_from_precision=Precision.ABOUT),
+        replace(gone, away=True),
+        row(due=NOW + 2 * HOUR, returned_precision=Precision.DATE),
+    ]
     page = open_page()
-    assert said(page, 0, Column.TIMES) == "Back Sun 18 Oct 17:00, From Sun 18 Oct"
+    shown = [said(page, line, Column.LIMIT) for line in range(4)]
+    assert shown[:3] == [
+        "Missing, since Mon 19 Oct",
+        "Missing about 26 h 00 min",
+        "Away 26 h 00 min",
+    ]
+    assert shown[3].endswith("(estimated)")
+
+
+def test_a_child_whom_an_import_brought_without_a_name_has_a_number(
+    open_page: OpenPage, shelf: Shelf
+) -> None:
+    shelf.rows = [replace(row(), forename="", surname="", local_id="RT4417")]
+    assert said(open_page(), 0, Column.CHILD).startswith("Child RT4417")
 
 
 def test_missing_again_is_flagged_on_the_row(open_page: OpenPage, shelf: Shelf) -> None:

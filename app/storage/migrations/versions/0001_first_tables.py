@@ -51,6 +51,7 @@ def _records() -> None:
         sa.Column("surname", sa.Text, nullable=False),
         sa.Column("forename", sa.Text, nullable=False),
         sa.Column("known_as", sa.Text, nullable=False),
+        sa.Column("local_id", sa.Text, nullable=False),
         sa.Column("born", sa.Text),
         sa.Column("sort_name", sa.Text),
         sa.Column("rank", sa.Integer),
@@ -60,11 +61,16 @@ def _records() -> None:
         sa.Column("host", sa.Text, nullable=False),
         sa.Column("host_not_told", sa.Integer, nullable=False),
         sa.Column("missing_from", sa.Text),
+        sa.Column("missing_from_precision", sa.Text, nullable=False),
         sa.Column("missing_from_said", sa.Text, nullable=False),
+        sa.Column("away", sa.Integer, nullable=False),
+        sa.Column("found", sa.Integer, nullable=False),
         sa.Column("returned", sa.Text),
+        sa.Column("returned_precision", sa.Text, nullable=False),
         sa.Column("due_at", sa.Text),
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("booked_for", sa.Text),
+        sa.Column("booked_precision", sa.Text, nullable=False),
         sa.Column("completed", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("interview", sa.Text),
@@ -76,8 +82,11 @@ def _records() -> None:
     op.create_index(
         "ix_head_name", "head", ["sort_name"], sqlite_where=sa.text("sort_name IS NOT NULL")
     )
-    today = ["rank", "sort_at", "phase", "responsible", "host", "worker", "case_id"]
+    today = ["rank", "sort_at", "phase", "responsible", "host", "case_id"]
     op.create_index("ix_head_today", "head", today, sqlite_where=sa.text("rank IS NOT NULL"))
+    op.create_index(
+        "ix_head_worker", "head", ["worker", "case_id"], sqlite_where=sa.text("worker <> ''")
+    )
     op.create_table(
         "body",
         sa.Column("pk", sa.Integer, nullable=False),
@@ -120,7 +129,6 @@ def _outbox() -> None:
         sa.Column("path", sa.Text, nullable=False),
         sa.Column("contested", sa.LargeBinary, nullable=False),
         sa.Column("open", sa.Integer, nullable=False),
-        sa.Column("closed_by", sa.Text),
         sa.PrimaryKeyConstraint("pk", name="pk_conflict"),
     )
     op.create_index("uq_conflict_id", "conflict", ["id"], unique=True)
