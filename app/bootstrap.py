@@ -114,6 +114,8 @@ def create_store(
 
 def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int = 1) -> OpenStore:
     """Make a practice store of invented children."""
+    from shutil import rmtree
+
     from app.casework.practice.store import fill_practice, practice_worker
     from app.casework.practice.words import Words
 
@@ -122,7 +124,12 @@ def create_practice(folder: Path, passphrase: str, children: int = 25, seed: int
     library = opened.desk.forms
     forms = {one.code: library.of_authority(one.code).ref for one in words.authorities}
     now = opened.desk.clock()
-    fill_practice(opened.desk.open_work, words, forms, now, (children, seed))
+    try:
+        fill_practice(opened.desk.open_work, words, forms, now, (children, seed))
+    except BaseException:
+        opened.close()
+        rmtree(folder, ignore_errors=True)  # half a practice store helps nobody
+        raise
     return opened
 
 
@@ -200,9 +207,9 @@ def examine(folder: Path, passphrase: str | None) -> list[Finding]:
     return found
 
 
-def usual_store() -> Path:
-    """Where this laptop's store lies, or would."""
-    return settings_file.load().store_folder
+def own_settings() -> Settings:
+    """The settings of this laptop, with what could not be used of them."""
+    return settings_file.load()
 
 
 def store_exists(folder: Path) -> bool:
@@ -214,22 +221,37 @@ def store_exists(folder: Path) -> bool:
 
 def create_for_import(
     folder: Path, passphrase: str, authority: str, *, practice: bool
-) -> OpenStore:
-    """Make the store that an import goes into; the recovery kit is printed once."""
+) -> tuple[OpenStore, str]:
+    """Make the store that an import goes into; returns it open, with the recovery kit to print."""
     from app.casework.practice.store import practice_worker
     from app.casework.practice.words import Words
     from app.casework.worker import new_worker
+    from app.forms.codes import code_list
 
+    known = {item.code for item in code_list(resource("codes"), "local_authorities")}
+    if authority and authority not in known:
+        raise BadInput("No authority has this code. A code looks like E06000047.")
     if practice:
         worker = practice_worker(Words.load(resource("practice")), authority)
     elif authority:
         worker = new_worker("Data officer", authority)
     else:
         raise BadInput("Name the authority the return is of: --authority E06000047, or --practice.")
-    opened, kit = create_store(folder, passphrase, worker, practice=practice)
-    if not practice:
-        print(f"Recovery kit, shown once; write it down: {kit}")  # noqa: T201 - headless only
-    return opened
+    return create_store(folder, passphrase, worker, practice=practice)
+
+
+def check_ssda903(folder: Path) -> None:
+    """Raise BadInput when a folder holds no return: before a store is made for it."""
+    from app.interchange.ssda903 import read_folder
+
+    read_folder(folder)
+
+
+def check_police_list(file: Path) -> None:
+    """Raise BadInput when a file cannot be read as text: before a store is made for it."""
+    from app.interchange.rows import read_text
+
+    read_text(file)
 
 
 def import_ssda903(desk: Desk, folder: Path) -> ImportReport:

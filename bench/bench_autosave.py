@@ -41,8 +41,6 @@ from app.ui.pages.return_interview import ReturnInterviewPage  # noqa: E402
 from bench.bench_store import plain_store  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.casework.desk import Desk
     from app.casework.resume import Place
     from app.records.edit import Edit
@@ -63,7 +61,7 @@ class Noted:
         self.bytes = b""
         self._save = open_form.save
 
-    def save(self, desk: Desk, edits: Sequence[Edit], place: Place | None = None) -> object:
+    def save(self, desk: Desk, edits: tuple[Edit, ...], place: Place | None = None) -> object:
         """Stand in for `open_form.save` on the store's thread."""
         began = time.perf_counter()
         saved = self._save(desk, edits, place)
@@ -145,7 +143,7 @@ def main() -> int:
     """Print both figures; 1 when typing was unsaved for too long."""
     make_application()
     noted = Noted()
-    autosave.save = noted.save  # type: ignore[assignment]  # the one seam: when the commit is done
+    setattr(autosave, "save", noted.save)  # noqa: B010 - the one seam: when the commit is done
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         opened = bootstrap.create_practice(folder / "store", PASSPHRASE)

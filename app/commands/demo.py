@@ -7,6 +7,7 @@ import typer
 
 from app import bootstrap
 from app.commands.options import PassphraseStdin, StoreFolder, folder_of, passphrase
+from app.records.errors import BadInput
 
 PRACTICE_PASSPHRASE = "practice makes calm"  # noqa: S105 - for invented children only
 
@@ -22,6 +23,7 @@ def demo(
 ) -> None:
     """Make a practice store: invented children only; it can never be sent to a real service."""
     folder = folder_of(store)
+    _nothing_there(returns)
     words = passphrase(from_stdin=True) if passphrase_stdin else PRACTICE_PASSPHRASE
     bootstrap.create_practice(folder, words, children=children, seed=seed).close()
     typer.echo(f"Practice store made: {children} invented children in {folder}")
@@ -30,3 +32,13 @@ def demo(
     if returns is not None:
         written = bootstrap.write_practice_returns(returns, seed=seed)
         typer.echo(f"SSDA903 folder written: {written} children in {returns}")
+
+
+def _nothing_there(returns: Path | None) -> None:
+    """An invented return must not take the place of a real one."""
+    if (
+        returns is not None
+        and returns.exists()
+        and not (returns.is_dir() and not any(returns.iterdir()))
+    ):
+        raise BadInput("The folder for the SSDA903 return is not empty. Choose a new one.")

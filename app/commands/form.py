@@ -26,7 +26,8 @@ def lint(forms: Forms = None) -> None:
     for fault in faults:
         typer.echo(str(fault))
     if faults:
-        reason = f"{len(faults)} faults in the form files."
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        reason = f"{count} in the form files."
         raise Refused(reason)
     typer.echo("The form files are sound.")
 

@@ -38,15 +38,30 @@ PassphraseStdin = Annotated[
 
 def folder_of(store: Path | None) -> Path:
     """The store's folder that was named, or this laptop's."""
-    return store or bootstrap.usual_store()
+    if store is not None:
+        return store
+    chosen = bootstrap.own_settings()
+    for problem in chosen.problems:
+        typer.echo(problem, err=True)
+    return chosen.store_folder
 
 
 def passphrase(*, from_stdin: bool) -> str:
     """The passphrase, never echoed and never taken from the command line."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        return _first_line()
     if not sys.stdin.isatty():
         raise BadInput(
             "No passphrase was given. Add --passphrase-stdin and pass it on the first line."
         )
     return getpass.getpass("Passphrase: ")
+
+
+def _first_line() -> str:
+    try:
+        words = sys.stdin.readline().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise BadInput("The passphrase on standard input is not UTF-8 text.") from error
+    if not words:
+        raise BadInput("Standard input held no passphrase. Pass it on the first line.")
+    return words

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.records import clock as wall_clock
-from app.records.errors import BadInput, HeaderDamaged, HeaderOld, StoreMismatch, StoreRolledBack
+from app.records.errors import (
+    BadInput,
+    HeaderDamaged,
+    HeaderOld,
+    KeyringUnsafe,
+    StoreMismatch,
+    StoreRolledBack,
+)
 from app.storage import key_slots, recovery_kit
 from app.storage.disk_errors import folder_errors, store_errors
 from app.storage.engine import (
@@ -191,8 +198,19 @@ def _device_secret(header: Header, keyring: DeviceKeyring | None) -> tuple[bytes
     entry = header.keyring
     if entry is None:
         raise HeaderDamaged
-    used = keyring or system_keyring()
+    used = keyring or _keyring_to_unlock()
     return device_secret(used, entry.backend, header.store_id, entry.slot_gen), used
+
+
+def _keyring_to_unlock() -> DeviceKeyring:
+    try:
+        return system_keyring()
+    except KeyringUnsafe as error:
+        raise KeyringUnsafe(
+            "This laptop's keyring, which holds half of the key, cannot be reached now. Your "
+            "records are safe. Sign in to the laptop again or tell your IT team; the printed "
+            "recovery kit opens the store without it."
+        ) from error
 
 
 def _unlock(

@@ -114,8 +114,10 @@ def _analysis(chance: Chance, words: Words, plan: Plan, *, interviewed: bool) ->
 
 def _signature(words: Words, plan: Plan) -> JsonValue:
     signed = five_minutes(settled_at(plan) + timedelta(minutes=15))
+    signer = words.worker("tomasz.beale")
     return {
-        "name": words.worker("tomasz.beale").name,
+        "name": signer.name,
+        "user": signer.user,
         "at": local(signed).isoformat(timespec="minutes"),
     }
 
