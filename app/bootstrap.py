@@ -61,14 +61,14 @@ def forms_for(authority: str) -> FormLibrary:
 
 def desk_for(store: Store, worker: Worker) -> Desk:
     """The desk of a worker on an open store."""
-    from app.analysis.thresholds import Rules
+    from app.analysis.rules import RuleLibrary
     from app.casework.desk import Desk
 
     return Desk(
         open_work=store.open_work,
         actor=worker.actor(),
         forms=forms_for(worker.authority),
-        rules=Rules.load(resource("rules"), worker.authority),
+        rules=RuleLibrary(resource("rules")),
         clock=_clock(store),
         practice=store.practice,
     )

@@ -100,6 +100,20 @@ class Rules:
         )
 
 
+class RuleLibrary:
+    """The rules of each authority: a threshold follows the child's authority, not the worker's."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._of: dict[str, Rules] = {}
+
+    def of_authority(self, authority: str) -> Rules:
+        """The rules in force for an authority, read when they are first asked for."""
+        if authority not in self._of:
+            self._of[authority] = Rules.load(self._root, authority)
+        return self._of[authority]
+
+
 def _read(file: Path) -> Table:
     try:
         return tomllib.loads(file.read_text("utf-8"))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.analysis.thresholds import Alert, alerts, prior_counts, threshold_met
 from app.analysis.timeliness import missing_again
+from app.casework.permit import permit
 from app.forms.derived import CaseFacts
 from app.forms.plain_facts import day, instant
+from app.records.permissions import Action
 from app.records.ports import AuditEvent, Work
 from app.records.record import (
     GROUP,
@@ -46,7 +48,7 @@ def case_facts(desk: Desk, work: Work, episode: Record, now: datetime) -> CaseFa
         prior_episodes_30d=prior.days_30 if prior else None,
         prior_episodes_90d=prior.days_90 if prior else None,
         prior_episodes_365d=prior.days_365 if prior else None,
-        threshold_met=threshold_met(episode, of_child, now, desk.rules),
+        threshold_met=threshold_met(episode, of_child, now, desk.rules_of(episode.la)),
         missing_again=missing_again(episode, interviews, of_child),
     )
 
@@ -65,7 +67,7 @@ def case_alerts(desk: Desk, work: Work, case: RecordId) -> list[CaseAlert]:
     found = [
         CaseAlert(alert, seen.get((alert.episode, alert.rule)))
         for episode in episodes
-        for alert in alerts(episode, episodes, desk.clock(), desk.rules, born)
+        for alert in alerts(episode, episodes, desk.clock(), desk.rules_of(episode.la), born)
     ]
     return sorted(found, key=lambda item: (item.acknowledged_by is not None, item.alert.since))
 
@@ -78,6 +80,7 @@ def acknowledge(desk: Desk, episode: RecordId, rule: str) -> None:
     with desk.open_work() as work:
         about = work.records.get(episode)
         comment = desk.blank(RecordKind.COMMENT, about.la, about.case)
+        permit(desk, work, Action.CREATE, comment)
         work.records.apply(
             desk.edit(
                 comment,

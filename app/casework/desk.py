@@ -16,7 +16,7 @@ from app.records.record import Answer, Record, RecordId, RecordKind, Source, ans
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.analysis.thresholds import Rules
+    from app.analysis.rules import RuleLibrary, Rules
     from app.forms.definition import Form, FormLibrary
     from app.records.permissions import Actor
     from app.records.ports import Clock, OpenWork
@@ -30,7 +30,7 @@ class Desk:
     open_work: OpenWork
     actor: Actor
     forms: FormLibrary
-    rules: Rules
+    rules: RuleLibrary
     clock: Clock = clock.now
     practice: bool = False
 
@@ -38,6 +38,10 @@ class Desk:
     def form(self) -> Form:
         """The form of the worker's own authority."""
         return self.forms.current
+
+    def rules_of(self, la: str) -> Rules:
+        """The rules of the authority a child belongs to, whoever works with the child."""
+        return self.rules.of_authority(la)
 
     def form_of(self, record: Record) -> Form:
         """The form a record was taken with, else the nearest this program has."""

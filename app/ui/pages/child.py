@@ -148,7 +148,7 @@ class ChildPage(QWidget):
             if page is not None:
                 page.deleteLater()
         self.entries = [self._entry(episode) for episode in read.view.episodes]
-        self.alerts = self._alert_rows(read.view.alerts)
+        self.alerts = self._alert_rows(read.view)
         self.tabs.addTab(self._overview(read.view), "Overview")
         self.tabs.addTab(self._timeline(), f"Episodes ({len(self.entries)})")
         self.tabs.addTab(self._facts(read.facts), "Facts")
@@ -160,11 +160,12 @@ class ChildPage(QWidget):
         made.open_episode.connect(self.open_episode)
         return made
 
-    def _alert_rows(self, found: tuple[CaseAlert, ...]) -> list[AlertRow]:
+    def _alert_rows(self, view: ChildView) -> list[AlertRow]:
         """A row for each alert; a weaker rule of the same family is named under the stronger."""
         rows: list[AlertRow] = []
-        now = self._services.desk.clock()
-        family = {rule.id: rule.family for rule in self._services.desk.rules.strongest_first()}
+        found, now = view.alerts, self._services.desk.clock()
+        rules = self._services.desk.rules_of(view.identity.authority)
+        family = {rule.id: rule.family for rule in rules.strongest_first()}
         for alert in (each for each in found if not each.alert.listed_only):
             weaker = [
                 each.alert.why

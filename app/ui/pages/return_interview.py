@@ -129,7 +129,7 @@ class ReturnInterviewPage(FormPage):
         if current is not None and current.source is not Source.SYSTEM:
             return
         episode = self.session.records()[self.episode]
-        reached = first_reached(episode, self.services.desk.rules.offer)
+        reached = first_reached(episode, self.services.desk.rules_of(episode.la).offer)
         if reached is not None:
             self.session.set_answer("offered_at", answered(as_value(reached), Source.SYSTEM))
             self.show_again("offered_at")

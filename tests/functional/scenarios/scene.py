@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app import bootstrap
-from app.analysis.rules import Rules
+from app.analysis.rules import RuleLibrary
 from app.casework.desk import Desk
 from app.casework.practice.scenarios import make_scenario_fixture
 from app.casework.practice.words import Words
@@ -53,9 +53,9 @@ def forms() -> FormLibrary:
 
 
 @cache
-def rules() -> Rules:
-    """Northmere's rules, read once."""
-    return Rules.load(resource("rules"), NORTHMERE)
+def rules() -> RuleLibrary:
+    """Every authority's rules, read once."""
+    return RuleLibrary(resource("rules"))
 
 
 @dataclass

@@ -51,6 +51,8 @@ def episode(shelf: Shelf, of: Record, left: str, back: str = "", **more: Any) ->
 def ruby(shelf: Shelf) -> Record:
     """Three times missing in ten days, the last one a day only known as such."""
     made = child(shelf, **RUBY)
+    held = making.record(RecordKind.ASSIGNMENT, made.id, user="t.beale")
+    keep(shelf, held)
     episode(shelf, made, "2026-10-11 21:40", "2026-10-12 06:15", record_ref="NMR-26-0001-1")
     first = episode(shelf, made, "2026-10-15 21:40", "2026-10-16 06:15", offer_made="yes")
     keep(shelf, msgspec.structs.replace(making.interview(first), case=made.id))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from app.analysis.matching import fold
-from app.analysis.rules import Rules
+from app.analysis.rules import RuleLibrary
 from app.casework.desk import Desk
 from app.forms.definition import FormLibrary
 from app.records.permissions import Actor, Role
@@ -167,7 +167,7 @@ def forms() -> FormLibrary:
 
 def desk(shelf: Shelf) -> Desk:
     actor = Actor("t.beale", "Tomasz Beale", frozenset({Role.INTERVIEWER}), NORTHMERE)
-    rules = Rules.load(RULES)
+    rules = RuleLibrary(RULES)
     return Desk(shelf.open_work, actor, forms(), rules, clock=lambda: NOW, practice=True)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from app.analysis.rules import Rules
+from app.analysis.rules import RuleLibrary
 from app.casework.desk import Desk
 from app.forms.definition import FormLibrary
 from app.records.permissions import Actor, Role
@@ -53,7 +53,7 @@ class Office:
             _of_case(record(RecordKind.ASSIGNMENT, user=user), self.child.case),
         )
         actor = Actor(user, "Tomasz Beale", frozenset(roles or {Role.INTERVIEWER}), NORTHMERE)
-        desk = Desk(self.memory.open_work, actor, forms(), Rules.load(RULES), clock=lambda: NOW)
+        desk = Desk(self.memory.open_work, actor, forms(), RuleLibrary(RULES), clock=lambda: NOW)
         return replace(desk, practice=True)
 
     def now(self, one: Record) -> Record:

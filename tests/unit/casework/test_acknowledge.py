@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.casework.alerts import acknowledge, case_alerts
+from msgspec.structs import replace
+
+from app.casework.alerts import acknowledge, case_alerts, facts_of
 from app.records.permissions import Role
 from app.records.record import RecordKind
 
@@ -33,3 +35,18 @@ def test_two_who_acknowledge_write_a_comment_each_and_leave_the_episode_alone(
     assert office.now(long_away) == long_away
     again = next(one for one in alerts_of(desks[0], office) if one.alert == alert.alert)
     assert again.acknowledged_by == "Tomasz Beale"
+
+
+CALDERFEN = "E06999002"
+"""An authority with a rule of its own: five or more in 90 days."""
+
+
+def test_a_threshold_follows_the_authority_of_the_child_not_of_the_worker(office: Office) -> None:
+    for day in ("08-01", "08-15", "09-05", "09-20"):
+        office.episode(f"2026-{day} 18:00", f"2026-{day} 19:00")
+    fifth = office.episode("2026-10-10 18:00", "2026-10-10 20:00")
+    desk = office.desk(Role.SUPERVISOR)
+    assert "5/90d" not in {one.alert.rule for one in alerts_of(desk, office)}
+    office.keep(*(replace(one, la=CALDERFEN) for one in office.memory.records.values()))
+    assert "5/90d" in {one.alert.rule for one in alerts_of(desk, office)}
+    assert facts_of(desk, office.now(fifth)).threshold_met
