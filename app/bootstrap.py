@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.storage.examination import Finding
     from app.storage.store import Store
     from app.ui.background import Background
-    from app.ui.services import Document, Services
+    from app.ui.services import CalendarFile, Document, Services
 
 CLOCK_VARIABLE = "HOMEWARD_PRACTICE_CLOCK"
 """A practice store may be shown at a set time (tests, training); a real one never."""
@@ -174,6 +174,17 @@ def summary(desk: Desk, interview: RecordId) -> Document:
     )
     made = registry.make("return_interview_summary", values)
     return Document(made.pdf, made.file_name, made.pages)
+
+
+def calendar(desk: Desk, episode: RecordId) -> CalendarFile:
+    """The calendar file of the interview that is booked for an episode."""
+    from app.casework.booking import booked
+    from app.interchange.calendar_file import Booking, calendar_file
+    from app.ui.services import CalendarFile
+
+    found = booked(desk, episode)
+    entry = Booking(found.interview, found.reference, found.starts)
+    return CalendarFile(calendar_file(entry, desk.clock()), f"{found.reference or 'booking'}.ics")
 
 
 def interview_called(desk: Desk, words: str) -> RecordId:
@@ -343,6 +354,7 @@ class Wiring:
             desk=desk,
             background=background,
             summary=summary,
+            calendar=calendar,
             import_police_list=import_police_list,
             import_ssda903=import_ssda903,
             practice_people=_practice_people() if desk.practice else (),
@@ -385,7 +397,7 @@ class Wiring:
     def start_again(self) -> None:
         """Start a fresh process at the unlock page and leave: Python cannot wipe memory.
 
-        The store must be closed and its lock released before (traps of lock files by pid).
+        The store must be closed and its lock released before: a lock names a process.
         """
         from subprocess import Popen
 

@@ -1,4 +1,4 @@
-"""When an authority wants somebody told: repeat-missing counts, hours missing, age (domain 4.2).
+"""When an authority wants somebody told: repeat-missing counts, hours missing, age.
 
 Counting rule: missing episodes, not struck out, whose start lies in the N days up to and including
 this one's; an episode with several stretches counts once. The hour rules use the missing stretch

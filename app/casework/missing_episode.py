@@ -47,7 +47,7 @@ CARRIED_FORWARD = (
     "placement_type",
     "placement_urn",
 )
-"""Facts of the episode that start as they were last time, shown for confirming (prefill.csv)."""
+"""Facts of the episode that start as they were last time, shown for confirming."""
 
 
 def start_intake(desk: Desk, case: RecordId | None = None) -> FormSession:

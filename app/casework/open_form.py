@@ -1,6 +1,6 @@
 """Opening records as one screen, and keeping what is typed: the way of one answer.
 
-A screen shows several records at once (form.md, "home"): the child, the episode, the interview and
+A screen shows several records at once (a question's "home"): the child, the episode, the interview and
 the records that have a life of their own. An edit always goes to the record the question lives on.
 """
 

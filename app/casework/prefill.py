@@ -17,7 +17,7 @@ ATTEMPTS = "offer_attempts"
 
 
 def fill_defaults(session: FormSession) -> None:
-    """Set what prefill.csv calls a default, where it is asked and nobody has answered."""
+    """Set what stands unless somebody says otherwise, where it is asked and nobody has answered."""
     for question, value in DEFAULTS.items():
         if session.is_visible(question) and session.answer(question) is None:
             session.set_answer(question, answered(value, Source.SYSTEM))

@@ -36,7 +36,7 @@ def open_for_episode(desk: Desk, episode: RecordId) -> RecordId:
     """The interview of an episode; a new one when none has been opened.
 
     It is opened whatever comes of the offer: coding, analysis and sign-off are owed also when the
-    child declines (form.md, home).
+    child declines.
     """
     with desk.open_work() as work:
         record = work.records.get(episode)

@@ -27,7 +27,7 @@ ENDED_WITHOUT_RETURN = frozenset(
         "died",
     }
 )
-"""Ways an episode ends although the child is not back (form.md, `returned`)."""
+"""Ways an episode ends although the child is not back (the form's `returned`)."""
 
 
 def told(record: Record | None, path: str) -> Time | None:

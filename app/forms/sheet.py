@@ -1,6 +1,6 @@
 """The records behind one screen, and the addresses of the screen.
 
-An address is a path as in records.md, with two additions: `<episode id>:<path>` means another
+An address is a path as a record has it, with two additions: `<episode id>:<path>` means another
 episode than the first of the sheet, and in a group whose items are records of their own the item
 is the record: `intel_items/<record id>/what`.
 """

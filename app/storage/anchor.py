@@ -1,6 +1,6 @@
 """Noticing an older copy of the store: how far it had come is kept in the keyring as well.
 
-Encryption cannot tell an old page or an old file from the present one (security.md 0.5). So the
+Encryption cannot tell an old page or an old file from the present one (ADR 0004). So the
 store counts what it has committed, and the count is put beside the device secret when the store is
 unlocked and closed and every few hundred commits; never before the store itself is durable. A
 step back that is younger than the last such moment is not seen.

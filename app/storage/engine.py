@@ -1,7 +1,7 @@
 """The one way to the store file: a connection that is encrypted, or no connection at all.
 
 SQLCipher takes a short key for a passphrase and no key for plain text, both without a word, so
-everything is asserted here and no other module connects (security.md 0.2).
+everything is asserted here and no other module connects (ADR 0004).
 """
 
 from __future__ import annotations

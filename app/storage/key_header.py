@@ -2,7 +2,7 @@
 that nobody changed it.
 
 Framing: magic, length, canonical JSON, SHA-256 of all before, HMAC of the JSON under a key that
-only the opened store has. The checksum tells damage, the HMAC tells tampering (security.md B.3).
+only the opened store has. The checksum tells damage, the HMAC tells tampering (ADR 0004).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 passphrase --Argon2id--> a;  a || device secret --HKDF--> key of the passphrase+device slot
 recovery kit (160 bits)  --HKDF--> key of the recovery-kit slot
-data key --HKDF--> store key, header key, blob key, audit key        (security.md B.1)
+data key --HKDF--> store key, header key, blob key, audit key
 """
 
 from __future__ import annotations

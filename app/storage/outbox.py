@@ -32,15 +32,15 @@ class StoredOutbox:
     def waiting(self, record: RecordId | None = None) -> Waiting:
         """Count what waits, for one record or in all."""
         if record is None:
-            row = self._held.one("SELECT count(*), min(at) FROM outbox")
+            row = self._held.one("SELECT count(*), min(at), max(at) FROM outbox")
         else:
             row = self._held.one(
-                "SELECT count(*), min(at) FROM outbox"
+                "SELECT count(*), min(at), max(at) FROM outbox"
                 " WHERE record_pk = (SELECT pk FROM head WHERE id = ?)",
                 (record,),
             )
-        count, since = row or (0, None)
-        return Waiting(count, from_text(since) if since else None)
+        count, *ends = row or (0, None, None)
+        return Waiting(count, *(from_text(at) if at else None for at in ends))
 
     def edits(self, record: RecordId | None = None) -> list[Edit]:
         """Return the waiting edits in the order they were made."""
@@ -62,7 +62,7 @@ class StoredOutbox:
         return op_id in shown.op_ids
 
     def put(self, shown: Shown, edit: Edit) -> None:
-        """Add an edit, or lay it into the record's last one where records.md allows."""
+        """Add an edit, or lay it into the record's last one where the squash rule allows (records/outbox.py)."""
         last = shown.waiting or self._last(shown.pk)
         if last is not None and _takes_in(last[1], edit):
             n, merged = last[0], squash(last[1], edit)

@@ -1,7 +1,7 @@
 """Full-text search over names, references and words, forgiving accents and spelling.
 
 The index is contentless: it finds rows but holds no text, so extracts come from the bodies of the
-few records shown, and erasing needs the index's `optimize` (records.md, erasing).
+few records shown, and erasing needs the index's `optimize`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The tables of the store. Integer keys on the hot path; text ids only where they are looked up.
 
 `head` holds what lists show, `body` the shown answers, `central_copy` what central last said and
-`outbox` what it has not heard: shown = outbox folded over central's copy (records.md). A body is
+`outbox` what it has not heard: shown = outbox folded over central's copy. A body is
 never scanned; head, link, identifier and search are derived and can be rebuilt.
 """
 
@@ -100,7 +100,17 @@ Index(
     head.c.case_id,
     sqlite_where=text("rank IS NOT NULL"),
 )
-# Who has which case: `worker` is set on the heads of assignments in force.
+# The same, for the few cases that a worker has: `worker` stands on assignments in force.
+Index(
+    "ix_head_held",
+    head.c.case_id,
+    head.c.rank,
+    head.c.sort_at,
+    head.c.phase,
+    head.c.responsible,
+    head.c.host,
+    sqlite_where=text("rank IS NOT NULL"),
+)
 Index("ix_head_worker", head.c.worker, head.c.case_id, sqlite_where=text("worker <> ''"))
 
 body = Table(

@@ -1,7 +1,7 @@
 """The edits that fill a practice store: relative to now, the same for the same seed.
 
 Two neighbouring authorities and one that hosts placements; sizes, lateness, refusals and repeats as
-the statistics have them (domain, magnitudes). Every record says that it is practice. Nobody in it
+the statistics have them. Every record says that it is practice. Nobody in it
 exists.
 """
 

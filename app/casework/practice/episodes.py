@@ -119,7 +119,7 @@ def _blank(chance: Chance, child: Child, part: Part, now: datetime) -> Plan:
 
 
 def _length(chance: Chance, story: Story) -> timedelta:
-    """Mostly three to nine hours, one in ten longer than a day or two (domain, magnitudes)."""
+    """Mostly three to nine hours, one in ten longer than a day or two."""
     hours = min(chance.random.lognormvariate(1.87, 1.35), float(story.longest))
     return timedelta(minutes=round(max(hours, 0.4) * 12) * 5)
 

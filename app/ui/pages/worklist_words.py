@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.records.ports import WorklistRow
 
 SOON = timedelta(hours=24)
-"""From here on a due time is amber (domain 4.1)."""
+"""From here on a due time is amber."""
 LONG_UNSENT = timedelta(hours=24)
 """From here on what waits to be sent is worth a look; before, waiting is what a laptop does."""
 _TIMES = {0: "", 1: "once", 2: "twice"}

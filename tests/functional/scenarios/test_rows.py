@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 TABLE: dict[str, Any] = tomllib.loads((HERE / "rows.toml").read_text(encoding="utf-8"))
 STORIES = {story.name: story for story in (RUBY, JONAH, YONAS)}
 HOW_MANY = {"ruby": 19, "jonah": 9, "yonas": 11}
-"""As many as the scenarios have (domain/scenarios.md)."""
+"""As many as the scenarios have."""
 
 
 def test_the_three_stories_are_there() -> None:

@@ -152,7 +152,7 @@ def test_jonah_declines(screen: OpenScreen) -> None:
 
 
 def test_jonahs_record_costs_at_most_32_typed_answers(screen: OpenScreen) -> None:
-    """form.md, 2: what must be typed when a child declines and imports fill the rest."""
+    """What must be typed when a child declines and imports fill the rest."""
     opened = jonah(screen)
     opened.put(declined_by="child_directly", carer_info_offered="given")
     session = opened.session

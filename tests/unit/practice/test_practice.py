@@ -171,7 +171,7 @@ def session_of(town: Town, interview: Record, stage: str) -> FormSession:
 
 
 class TestFigures:
-    """Bands around domain section 7; the seed is fixed, the bands would hold for any."""
+    """Bands around published statistics; the seed is fixed, the bands would hold for any."""
 
     def test_episodes_a_child_and_repeats(self) -> None:
         counts = Counter(episode.case for episode in many().of(RecordKind.MISSING_EPISODE))

@@ -1,4 +1,4 @@
-"""The 72-hour clock, in the vectors of the domain page, and times as they were told."""
+"""The 72-hour clock, in vectors across clock changes, and times as they were told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identifiers of other systems, with the vectors of the domain page."""
+"""Identifiers of other systems, with published vectors."""
 
 from __future__ import annotations
 
