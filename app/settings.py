@@ -29,9 +29,6 @@ class Settings(NamedTuple):
 
     theme: Theme = "system"
     text_scale: int = 100
-    authority: str = ""
-    overlay: str = ""
-    user: str = ""
     idle_lock_minutes: int = 5
     store: Path | None = None
     locked: frozenset[str] = frozenset()
@@ -115,9 +112,6 @@ def _between(least: int, most: int) -> Callable[[object], bool]:
 _WANTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "theme": (lambda value: value in ("system", "light", "dark"), "system, light or dark"),
     "text_scale": (_between(100, 200), "a number from 100 to 200"),
-    "authority": (_is_text, "the code of an authority in quotation marks"),
-    "overlay": (_is_text, "a code in quotation marks"),
-    "user": (_is_text, "a name in quotation marks"),
     "idle_lock_minutes": (_between(1, 60), "a number from 1 to 60"),
     "store": (lambda value: _is_text(value) and bool(value), "a folder in quotation marks"),
 }

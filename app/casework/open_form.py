@@ -1,7 +1,7 @@
 """Opening records as one screen, and keeping what is typed: the way of one answer.
 
-A screen shows several records at once (a question's "home"): the child, the episode, the interview and
-the records that have a life of their own. An edit always goes to the record the question lives on.
+A screen shows several records at once: the child, the episode, the interview and the records that
+have a life of their own. An edit always goes to the record the question lives on, its home.
 """
 
 from __future__ import annotations

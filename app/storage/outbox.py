@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.storage.held import Held
     from app.storage.shown import Shown
 
+_WAITING = "SELECT count(*), min(at), (SELECT at FROM outbox ORDER BY n DESC LIMIT 1) FROM outbox"
 WAITING = 0
 """The state of a row that no batch holds yet; sync adds the others."""
 
@@ -32,11 +33,11 @@ class StoredOutbox:
     def waiting(self, record: RecordId | None = None) -> Waiting:
         """Count what waits, for one record or in all."""
         if record is None:
-            row = self._held.one("SELECT count(*), min(at), max(at) FROM outbox")
+            row = self._held.one(_WAITING)
         else:
             row = self._held.one(
-                "SELECT count(*), min(at), max(at) FROM outbox"
-                " WHERE record_pk = (SELECT pk FROM head WHERE id = ?)",
+                _WAITING  # noqa: S608 - two constants
+                + " WHERE record_pk = (SELECT pk FROM head WHERE id = ?)",
                 (record,),
             )
         count, *ends = row or (0, None, None)
@@ -62,7 +63,7 @@ class StoredOutbox:
         return op_id in shown.op_ids
 
     def put(self, shown: Shown, edit: Edit) -> None:
-        """Add an edit, or lay it into the record's last one where the squash rule allows (records/outbox.py)."""
+        """Add an edit, or lay it into the record's last one where `may_squash` allows."""
         last = shown.waiting or self._last(shown.pk)
         if last is not None and _takes_in(last[1], edit):
             n, merged = last[0], squash(last[1], edit)

@@ -13,6 +13,7 @@ from app.records.errors import ProductError
 from app.ui.application import make_application, when_painted
 from app.ui.background import Background
 from app.ui.fonts import load_other_fonts
+from app.ui.idle import Idle
 from app.ui.pages.unlock import UnlockPage
 from app.ui.theme import Look
 
@@ -107,18 +108,31 @@ class Program:
 
     def work(self, desk: Desk) -> None:
         """Show the work, at the place where it was left."""
+        from app.casework.clock_check import clock_warning  # noqa: PLC0415 - as below
         from app.ui.main_window import MainWindow  # noqa: PLC0415 - after the unlock page is up
 
         before = self.window
         window = MainWindow(self._wiring.services(desk, self.background))
+        # Before anything is opened, for that is noted with the time of the clock in doubt.
+        self.background.run(
+            lambda: clock_warning(desk), lambda words: _warn(window, words), owner=window
+        )
         window.resize(before.size())
         window.lock_wanted.connect(self.lock)
         window.work_as_wanted.connect(partial(self._work_as, desk))
         self.window = window
         window.show()
+        self._watch(window)
         before.close()
         before.deleteLater()
         window.resume()
+
+    def _watch(self, window: QMainWindow) -> None:
+        """Lock when nobody has touched the window for as long as the settings say."""
+        handle = window.windowHandle()
+        if handle is not None:
+            idle = Idle(handle, self._wiring.settings.idle_lock_minutes, window)
+            idle.reached.connect(self.lock)
 
     def _work_as(self, desk: Desk, user: str) -> None:
         self.background.run(lambda: self._wiring.work_as(desk, user), self.work)
@@ -152,3 +166,10 @@ class Program:
     def _unexpected(self, error: Exception) -> None:
         code = error.code if isinstance(error, ProductError) else type(error).__name__
         log.error("background_failed", extra={"code": code})
+
+
+def _warn(window: QMainWindow, words: str) -> None:
+    from app.ui.parts.notice_bar import NoticeBar  # noqa: PLC0415 - hardly ever wanted
+
+    if words:
+        NoticeBar(window, "Is the clock right?", words)

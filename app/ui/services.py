@@ -56,6 +56,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """A booking for a calendar, with the file name to propose (a reference, never a name)."""
+
+    content: bytes
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """What a page may use. Calls that touch the store or take long go through `background`."""
 
@@ -63,6 +71,8 @@ class Services:
     background: Background
     summary: Callable[[Desk, RecordId], Document]
     """The return-interview summary of an interview."""
+    calendar: Callable[[Desk, RecordId], CalendarFile]
+    """The calendar file of the interview that is booked for an episode."""
     import_police_list: Callable[[Desk, Path], ImportReport]
     import_ssda903: Callable[[Desk, Path], ImportReport]
     practice_people: Sequence[tuple[str, str]]
@@ -82,6 +92,11 @@ class Choices(Protocol):
     @property
     def text_scale(self) -> int:
         """The size of the text in per cent."""
+        ...
+
+    @property
+    def idle_lock_minutes(self) -> int:
+        """After how many minutes without a sign of life the window locks."""
         ...
 
     @property

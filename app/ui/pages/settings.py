@@ -26,9 +26,6 @@ LOOKS = ((Look.LIGHT, "Light"), (Look.DARK, "Dark"), (Look.SYSTEM, "As the syste
 SIZES = tuple((size, f"{size} %") for size in (100, 125, 150, 175, 200))
 BY_POLICY = "Set by your organisation"
 _POLICY_ROWS = (
-    ("authority", "Authority"),
-    ("overlay", "Local questions"),
-    ("user", "Your sign-in name"),
     ("idle_lock_minutes", "Minutes until it locks by itself"),
     ("store", "Where the records are kept"),
 )
