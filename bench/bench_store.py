@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -178,7 +179,7 @@ def _timed(step: Callable[[], object]) -> float:
 
 
 def bench_list(folder: Path) -> None:
-    """Today: due within 72 hours, the child's name joined, two filters, page of 50 at 5,000."""
+    """Today: due within 72 hours, the child's name joined, of an authority and of one worker."""
     store = create_store(folder / "list", "", practice=True, cost=QUICK).store
     plain = plain_store(folder / "list.db")
     create_tables(plain, "plain", 1)
@@ -188,14 +189,19 @@ def bench_list(folder: Path) -> None:
     plain.driver.execute("BEGIN")
     fill(plain.driver)
     plain.driver.execute("COMMIT")
-    query = WorklistQuery(
-        now=NOW,
-        view=WorklistView.DUE_72H,
-        authority=AUTHORITY,
-        worker="worker",
-        offset=5_000,
-        limit=50,
+    whole = WorklistQuery(
+        now=NOW, view=WorklistView.DUE_72H, authority=AUTHORITY, offset=5_000, limit=50
     )
+    mine = replace(whole, worker="worker", offset=500)
+    for name, query in ((f"today over {EPISODES} episodes", whole), ("my cases among them", mine)):
+        _bench_query(name, query, store, plain)
+    key = store.opened.keys.store
+    store.close()
+    plain.close()
+    _bench_first_list(folder, key, whole)
+
+
+def _bench_query(name: str, query: WorklistQuery, store: Store, plain: Sealed) -> None:
     peer_lists = _lists_over(plain)
     ours: list[float] = []
     peer: list[float] = []
@@ -206,11 +212,7 @@ def bench_list(folder: Path) -> None:
         for _ in range(LISTS):
             ours.append(_timed(lambda: work.lists.today(query)))
             peer.append(_timed(lambda: peer_lists.today(query)))
-    print_figure(f"today over {EPISODES} episodes", ours, peer, LIST_LIMIT)
-    key = store.opened.keys.store
-    store.close()
-    plain.close()
-    _bench_first_list(folder, key, query)
+    print_figure(name, ours, peer, LIST_LIMIT)
 
 
 def _bench_first_list(folder: Path, key: bytes, query: WorklistQuery) -> None:
@@ -236,12 +238,13 @@ def _lists_over(sealed: Sealed) -> StoredLists:
 
 
 def fill(driver: Driver) -> None:
-    """Heads of 100,000 episodes of 25,000 children, a third of them due within 72 hours."""
+    """100,000 episodes of 25,000 children, a third due in 72 hours, a thirteenth held by one."""
     columns = ", ".join(("pk", *Head._fields))
     places = ", ".join("?" * (len(Head._fields) + 1))
     statement = f"INSERT INTO head ({columns}) VALUES ({places})"  # noqa: S608
     for number in range(EPISODES // 4):
         driver.execute(statement, (number + 1, *_child(number)))
+        driver.execute(statement, (3 * EPISODES + number, *_assignment(number)))
     for number in range(EPISODES):
         driver.execute(statement, (EPISODES + number, *_episode(number)))
 
@@ -286,7 +289,18 @@ def _episode(number: int) -> Head:
         host=AUTHORITY if number % 7 else "E10999003",
         due_at=text,
         outcome="completed" if done else "due",
-        worker="worker" if number % 3 else "other",
+    )
+
+
+def _assignment(number: int) -> Head:
+    return Head(
+        id=_id("a", number),
+        kind="assignment",
+        la=AUTHORITY,
+        case_id=_id("c", number),
+        stage="draft",
+        ver=0,
+        worker="other" if number % 13 else "worker",
     )
 
 

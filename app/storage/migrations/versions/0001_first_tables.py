@@ -84,6 +84,8 @@ def _records() -> None:
     )
     today = ["rank", "sort_at", "phase", "responsible", "host", "case_id"]
     op.create_index("ix_head_today", "head", today, sqlite_where=sa.text("rank IS NOT NULL"))
+    held = ["case_id", "rank", "sort_at", "phase", "responsible", "host"]
+    op.create_index("ix_head_held", "head", held, sqlite_where=sa.text("rank IS NOT NULL"))
     op.create_index(
         "ix_head_worker", "head", ["worker", "case_id"], sqlite_where=sa.text("worker <> ''")
     )
