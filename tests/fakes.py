@@ -7,7 +7,7 @@ nothing and searches only by equality; whatever needs more is tested against the
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from app.records.clock import from_text
@@ -175,7 +175,8 @@ class FakeOutbox:
 
     def waiting(self, record: RecordId | None = None) -> Waiting:
         edits = self.edits(record)
-        return Waiting(len(edits), from_text(edits[0].at) if edits else None)
+        times = [from_text(edit.at) for edit in edits]
+        return Waiting(len(edits), min(times, default=None), max(times, default=None))
 
     def edits(self, record: RecordId | None = None) -> list[Edit]:
         return [edit for edit in self.memory.edits if record in (None, edit.record)]
@@ -205,6 +206,9 @@ class FakeAudit:
             for event in self.memory.events
             if record in (None, event.record)
         ]
+
+    def latest(self) -> datetime | None:
+        return None
 
     def verify(self) -> int:
         return len(self.memory.events)

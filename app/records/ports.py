@@ -115,10 +115,14 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What has not been sent yet: how many edits, and since when (UTC)."""
+    """What has not been sent yet: how many edits, and since when (UTC).
+
+    `latest` is when the last edit of the whole store was made.
+    """
 
     count: int
     since: datetime | None = None
+    latest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,10 @@ class Audit(Protocol):
 
     def events(self, record: RecordId | None = None) -> Sequence[Mapping[str, JsonValue]]:
         """Return the events, oldest first."""
+        ...
+
+    def latest(self) -> datetime | None:
+        """Return the latest instant among the last events, or None while there is none (UTC)."""
         ...
 
     def verify(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, Any
 
-from app.records.clock import to_text
+from app.records.clock import from_text, to_text
 from app.records.codec import canonical
 from app.records.errors import RecordChainBroken
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 START = b"ri/audit/start/v1"
 _NAME = "audit"
+_LAST = 500
 _COLUMNS = ("n", "at", "user", "action", "record", "reason", "result")
 
 
@@ -66,6 +67,16 @@ class StoredAudit:
         else:
             rows = self._held.all(statement + " WHERE record = ? ORDER BY n", (record,))
         return [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+
+    def latest(self) -> datetime | None:
+        """Return the latest instant among the last events, or None while there is none.
+
+        Only the last: a clock that once ran ahead is forgotten after some days of work.
+        """
+        row = self._held.one(
+            "SELECT max(at) FROM (SELECT at FROM audit ORDER BY n DESC LIMIT ?)", (_LAST,)
+        )
+        return from_text(row[0]) if row and row[0] else None
 
     def verify(self) -> int:
         """Check the whole chain and return its length; raise RecordChainBroken."""

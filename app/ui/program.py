@@ -109,10 +109,15 @@ class Program:
     def work(self, desk: Desk) -> None:
         """Show the work, at the place where it was left."""
         from app.casework.clock_check import clock_warning  # noqa: PLC0415 - as below
+        from app.casework.clock_check import clock_warning  # noqa: PLC0415 - as below
         from app.ui.main_window import MainWindow  # noqa: PLC0415 - after the unlock page is up
 
         before = self.window
         window = MainWindow(self._wiring.services(desk, self.background))
+        # Before anything is opened, for that is noted with the time of the clock in doubt.
+        self.background.run(
+            lambda: clock_warning(desk), lambda words: _warn(window, words), owner=window
+        )
         # Before anything is opened, for that is noted with the time of the clock in doubt.
         self.background.run(
             lambda: clock_warning(desk), lambda words: _warn(window, words), owner=window
@@ -166,6 +171,13 @@ class Program:
     def _unexpected(self, error: Exception) -> None:
         code = error.code if isinstance(error, ProductError) else type(error).__name__
         log.error("background_failed", extra={"code": code})
+
+
+def _warn(window: QMainWindow, words: str) -> None:
+    from app.ui.parts.notice_bar import NoticeBar  # noqa: PLC0415 - hardly ever wanted
+
+    if words:
+        NoticeBar(window, "Is the clock right?", words)
 
 
 def _warn(window: QMainWindow, words: str) -> None:
