@@ -92,6 +92,7 @@ def test_yonas_row_05_found_and_not_yet_back(yonas: Scene) -> None:
         at.open("episode", "Yonas Tekle")
         at.tell(found_at="1 Apr 23:40", police_force_found="practice-rail")
         assert at.calculated("still_missing") == "Found, not yet back"
+        at.say("home_office_told_found_at", "2 Apr 09:00")
         assert not at.shows("due_at")
         assert "Found, not yet back, You may offer now" in at.today("Yonas Tekle")
     with yonas.working(PRIYA, "2026-04-02 16:00") as at:
@@ -99,7 +100,6 @@ def test_yonas_row_05_found_and_not_yet_back(yonas: Scene) -> None:
         at.tell(returned_at="15:10", return_how="found_by_police")
         at.say("found_location", {"name": "Saltmouth station"})
         at.say("prevention_interview", "yes")
-        at.say("home_office_told_found_at", "2 Apr 09:00")
         assert at.calculated("due_at") == "15:10 BST, Sun 5 Apr 2026"
         at.open("child", "Yonas Tekle")
         assert "Missing for 24 hours or more: 42 h 30 min\n" in at.words()

@@ -202,10 +202,11 @@ def test_yonas_found_and_returned_are_two_times(screen: OpenScreen) -> None:
     assert session.calculated("still_missing") == "Found, not yet back"
     assert session.calculated("duration") == "42 h 30 min"
     assert session.calculated("due_at") == ""
-    assert not session.is_visible("home_office_told_found_at")
+    assert session.is_visible("home_office_told_found_at"), "he is found: it can be told now"
+    assert not session.is_required("home_office_told_found_at"), "and is owed once he is back"
     opened.put(returned_at="02/04/2026 15:10")
     assert session.calculated("due_at") == "15:10 BST, Sun 5 Apr 2026"
-    assert session.is_visible("home_office_told_found_at")
+    assert session.is_required("home_office_told_found_at")
     opened.put(offer_required="yes", offer_made="yes", offer_accepted="yes", interview_held="yes")
     assert session.is_required("interpreter_used")
     opened.put(interpreter_used="in_person")
