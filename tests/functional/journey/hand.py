@@ -7,8 +7,7 @@ or the words on it), and gets mouse and key events. Every wait is for a conditio
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -23,6 +22,10 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 PATIENCE = 20.0
 STEP_MS = 10
@@ -85,7 +88,9 @@ class Hand:
         self._touch(widget)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
 
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(
+        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Press one key; it goes to the widget that has the focus."""
         widget = self._focused()
         self._touch(widget)
@@ -108,7 +113,9 @@ class Hand:
         self._touch(view)
         box: QRect = view.visualRect(view.model().index(row, 0))
         QTest.mouseClick(
-            view.viewport(), Qt.MouseButton.LeftButton, pos=box.center() if box.isValid() else QPoint(9, 9)
+            view.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=box.center() if box.isValid() else QPoint(9, 9),
         )
 
     def _focused(self) -> QWidget:

@@ -72,7 +72,7 @@ WORDS = {
     "since_return": "Mum cried. Nobody shouted, which was weird.",
     "what_would_help": "Somebody to ring when it kicks off, before I go.",
     "child_view": "I wasn't trying to scare anyone.",
-    "analysis": "Left after an argument, stayed with a friend, came back by choice. No sign of others.",
+    "analysis": "Left after an argument, stayed with a friend, came back by choice.",
     "no_action_reason": "The family support worker is already planning this with the family.",
     "known_risks_for_visitor": "None known.",
 }

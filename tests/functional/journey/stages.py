@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
+    QWidget,
 )
 
 from app.bootstrap import StoreDoor, Wiring
@@ -176,7 +177,9 @@ def tell_story(work: Interviewing) -> None:
 def hand_over_to_the_kill(work: Interviewing) -> None:
     """Type half a sentence and wait only until the screen says that it is saved."""
     work.section(CLOSING)
-    work.choose("share_child_view", work.frame("share_child_view").question.label_of("happy_except"))
+    work.choose(
+        "share_child_view", work.frame("share_child_view").question.label_of("happy_except")
+    )
     work.write("share_child_except", CUT)
     page = _page(work.hand, FormPage)
     assert isinstance(page, FormPage)
@@ -228,7 +231,7 @@ def _take_in_turn(work: Interviewing, owed: list[str]) -> None:
 
 
 def _root(address: str) -> str:
-    return address.split("/")[0]
+    return address.split("/", maxsplit=1)[0]
 
 
 def _to(work: Interviewing, title: str) -> None:
@@ -265,8 +268,9 @@ def save_pdf(hand: Hand, out: Path) -> None:
     hand.wait(target.exists, "the PDF")
 
 
-def _page(hand: Hand, kind: type) -> object:
-    return next((p for p in hand.window.findChildren(kind) if p.isVisible()), None)
+def _page(hand: Hand, kind: type[QWidget]) -> QWidget | None:
+    found: list[QWidget] = hand.window.findChildren(kind)
+    return next((page for page in found if page.isVisible()), None)
 
 
 def name_file(hand: Hand, look: QTimer, target: Path) -> None:

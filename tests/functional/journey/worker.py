@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
-from app.forms.question import AnswerType, Question
+from app.forms.question import CODED, AnswerType, Question
 from app.ui.fields.frame import QuestionFrame
+from app.ui.pages.form_page import FormPage
 from tests.functional.journey import plan
 from tests.functional.journey.hand import Hand, _bring_into_view, _plain
 
@@ -29,8 +30,6 @@ class Interviewing:
         raise AssertionError(f"no section “{title}”")
 
     def _title(self) -> str:
-        from app.ui.pages.form_page import FormPage
-
         page = next(p for p in self.hand.window.findChildren(FormPage) if p.isVisible())
         return next(s.title for s in page.sections if s.id == page.section)
 
@@ -48,7 +47,8 @@ class Interviewing:
         """Click the button of an answer."""
         frame = self.frame(address)
         found = [b for b in frame.findChildren(QAbstractButton) if _plain(b.text()) == words]
-        assert found, f"{address} has no “{words}”: {[_plain(b.text()) for b in frame.findChildren(QAbstractButton)]}"
+        seen = [_plain(b.text()) for b in frame.findChildren(QAbstractButton)]
+        assert found, f"{address} has no “{words}”: {seen}"
         self.hand.click(found[0])
 
     def write(self, address: str, text: str) -> None:
@@ -90,7 +90,7 @@ class Interviewing:
         self.doing = address
         question = frame.question
         kind = question.type
-        if kind in (AnswerType.CHOICE, AnswerType.MULTI, AnswerType.YES_NO, AnswerType.YES_NO_UNSURE):
+        if kind in CODED or kind is AnswerType.MULTI:
             self._pick(address, question)
         elif kind is AnswerType.REPEAT:
             self.item(address)
