@@ -198,9 +198,9 @@ def interview_called(desk: Desk, words: str) -> RecordId:
         for interview in work.records.by_value(RecordKind.RETURN_INTERVIEW, "record_ref", text):
             return interview.id
         for episode in work.records.by_value(RecordKind.MISSING_EPISODE, "record_ref", text):
-            interview = interview_of(work, episode.id)
-            if interview is not None:
-                return interview.id
+            covering = interview_of(work, episode.id)
+            if covering is not None:
+                return covering.id
     raise NotFound("There is no interview with this reference in the store.")
 
 
@@ -373,10 +373,10 @@ class Wiring:
         keep_worker(desk.open_work, worker)
         return replace(desk, actor=worker.actor())
 
-    def save(self, changed: Settings) -> None:
-        """Keep the person's own choices."""
-        self.settings = changed
-        settings_file.save(changed)
+    def save(self, theme: ThemeName, text_scale: int) -> None:
+        """Keep the person's own choices; what is not on the page stays as it was."""
+        self.settings = self.settings._replace(theme=theme, text_scale=text_scale)
+        settings_file.save(self.settings)
 
     def authorities(self) -> list[tuple[str, str]]:
         """The local authorities one can work for today, by name."""
@@ -393,6 +393,12 @@ class Wiring:
 
         for module in ("app.casework.worker", "app.forms.rules", "app.storage.vault"):
             import_module(module)
+
+    def prepare(self, desk: Desk) -> None:
+        """Compile the rules of the form, so that the first interview opens without a stall."""
+        from app.forms.rulebook import prepare
+
+        prepare(desk.form)
 
     def start_again(self) -> None:
         """Start a fresh process at the unlock page and leave: Python cannot wipe memory.

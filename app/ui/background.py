@@ -63,8 +63,7 @@ class Background(QObject):
         Nothing is delivered once `owner` is gone. Without `on_error` the default one is told.
         """
         if self._closed:
-            message = "the background helper is closed"
-            raise RuntimeError(message)
+            return  # a result delivered while closing asked for more: nobody is there to see it
         told = on_error or self._on_error
         self._waiting += 1
 
