@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.storage.examination import Finding
     from app.storage.store import Store
     from app.ui.background import Background
-    from app.ui.services import CalendarFile, Document, Services
+    from app.ui.services import CalendarFile, Document, Services, ThemeName
 
 CLOCK_VARIABLE = "HOMEWARD_PRACTICE_CLOCK"
 """A practice store may be shown at a set time (tests, training); a real one never."""

@@ -11,7 +11,7 @@ from app.casework.permit import permit
 from app.casework.prefill import fill_defaults
 from app.casework.return_interview import create_interview
 from app.forms.derived import outcome_of
-from app.forms.plain_facts import told
+from app.forms.plain_facts import began
 from app.forms.sheet import Sheet
 from app.forms.told_times import as_value
 from app.records.errors import Refused
@@ -62,7 +62,7 @@ def start_intake(desk: Desk, case: RecordId | None = None) -> FormSession:
         before = work.records.of_case(child.id, RecordKind.MISSING_EPISODE)
         sheet = Sheet(person=child, episodes=(episode,), screen="intake")
         session = session_of(desk, work, sheet)
-    _prefill(desk, session, known, max(before, key=_began, default=None))
+    _prefill(desk, session, known, max(before, key=began, default=None))
     return session
 
 
@@ -132,8 +132,3 @@ def correct_time(desk: Desk, episode: RecordId, which: str, told_now: Time, reas
         work.records.apply(desk.edit(record, change, reason=reason))
         work.audit.add(AuditEvent(desk.actor.user, "correct_time", episode, reason="given"))
         work.commit()
-
-
-def _began(episode: Record) -> str:
-    time = told(episode, "missing_from_at")
-    return (time.at or "") if time else ""

@@ -13,6 +13,7 @@ from app.casework.alerts import case_facts
 from app.casework.permit import permit
 from app.casework.prefill import fill_defaults
 from app.casework.resume import Place, keep_place
+from app.forms.plain_facts import began
 from app.forms.session import FormSession
 from app.forms.sheet import Sheet
 from app.records.errors import NotFound
@@ -78,7 +79,7 @@ def episodes_of(work: Work, interview: Record) -> list[Record]:
     episodes = [work.records.get(link) for link in interview.linked(EPISODE_ROLE)]
     if not episodes:
         raise NotFound("This interview is not linked to a missing episode on this laptop.")
-    return sorted(episodes, key=_began, reverse=True)
+    return sorted(episodes, key=began, reverse=True)
 
 
 def session_of(desk: Desk, work: Work, sheet: Sheet) -> FormSession:
@@ -140,11 +141,6 @@ def _record_groups(form: Form, work: Work, interview: Record) -> Mapping[str, tu
         if group in groups:
             groups[group].append(record)
     return {group: tuple(records) for group, records in groups.items()}
-
-
-def _began(episode: Record) -> str:
-    told = episode.value("missing_from_at")
-    return str(told.get("at", "")) if isinstance(told, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.forms.plain_facts import holder_of
 from app.records.errors import Refused
@@ -12,6 +12,7 @@ from app.records.record import Record, RecordId, RecordKind
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
+    from app.records.record import JsonValue
 
 
 def permit(
@@ -70,4 +71,7 @@ def holders(work: Work, case: RecordId) -> frozenset[str]:
 def signer_of(record: Record) -> str | None:
     """The user who signed an interview, who is its author for the table."""
     value = record.value("worker_signed_at")
-    return str(value["user"]) if isinstance(value, dict) and "user" in value else None
+    if not isinstance(value, dict):
+        return None
+    user = cast("dict[str, JsonValue]", value).get("user")
+    return user if isinstance(user, str) else None

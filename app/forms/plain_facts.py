@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
 
 import msgspec
 
 from app.forms.told_times import as_time
 from app.records.clock import earliest
 from app.records.record import STAGE, Record, RecordKind, Stage, Time
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 HISTORY = "import.history"
 """Reserved path: "yes" on a period taken over from an earlier return, which owes no offer here."""
@@ -65,6 +61,11 @@ def age_on(born: date | None, at: date | None) -> int | None:
     if born is None or at is None:
         return None
     return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
+
+
+def began(episode: Record) -> datetime:
+    """When an episode began, to put them in order; one whose start nobody knows comes first."""
+    return instant(episode, "missing_from_at") or datetime.min.replace(tzinfo=UTC)
 
 
 def struck_out(record: Record) -> bool:

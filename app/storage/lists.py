@@ -57,17 +57,17 @@ class StoredLists:
         found = tuple(_worklist_row(row) for row in rows)
         return Page(rows=found, total=counts[query.view], counts=counts)
 
-    def search(self, text_: str, limit: int = 20) -> list[SearchHit]:
+    def search(self, text: str, limit: int = 20) -> list[SearchHit]:
         """Find records by name, reference or words, forgiving accents and word endings."""
-        query = match_query(text_)
+        query = match_query(text)
         if not query:
             return []
         keys = self._texts.best(query, limit)
-        if not self._texts.found_any(match_query(text_, NAME_COLUMNS)):
+        if not self._texts.found_any(match_query(text, NAME_COLUMNS)):
             # No name is like it; that somebody wrote the word down must not hide a child.
-            keys += [key for key in self._texts.nearest_children(text_, limit) if key not in keys]
+            keys += [key for key in self._texts.nearest_children(text, limit) if key not in keys]
         rows = {row.pk: row for row in self._held.select(_hits(head.c.pk.in_(keys)))}
-        return [self._hit(rows[key], text_) for key in keys if key in rows]
+        return [self._hit(rows[key], text) for key in keys if key in rows]
 
     def children(self, offset: int, limit: int, text: str = "") -> tuple[list[SearchHit], int]:
         """Return one window of the children held here, by name, and how many there are."""

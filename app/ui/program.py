@@ -53,6 +53,10 @@ class Wiring(Protocol):
         """Load what unlocking needs."""
         ...
 
+    def prepare(self, desk: Desk) -> None:
+        """Make ready what the first form needs."""
+        ...
+
     def start_again(self) -> None:
         """Replace the process by a fresh one at the unlock page."""
         ...
@@ -92,6 +96,8 @@ class Program:
         self.window.setMinimumSize(*SMALLEST)
         self.window.resize(self._fitting())
         self.window.setCentralWidget(page)
+        if not isinstance(page, UnlockPage):
+            page.setFocus()
         when_painted(page, self._warm_up)
 
     def _fitting(self) -> QSize:
@@ -131,6 +137,7 @@ class Program:
         before.close()
         before.deleteLater()
         window.resume()
+        self.background.run(lambda: self._wiring.prepare(desk))
 
     def _watch(self, window: QMainWindow) -> None:
         """Lock when nobody has touched the window for as long as the settings say."""

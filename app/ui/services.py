@@ -6,7 +6,7 @@ Everything here is a plain function or value, so that a page can be shown in a t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,9 +41,16 @@ class Door(Protocol):
         """Open the store; raise a StoreError in plain words."""
         ...
 
+    def recover(self, kit: str, passphrase: str) -> str:
+        """Give the store a new passphrase by its recovery kit; return the new kit to print."""
+        ...
+
     def close(self) -> None:
         """Close the store so that nothing is left open behind a lock or at the end."""
         ...
+
+
+ThemeName: TypeAlias = Literal["system", "light", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Services:
     practice_people: Sequence[tuple[str, str]]
     """In practice: who one can work as, user and words; empty in a real store."""
     settings: Choices
-    save_settings: Callable[[Choices], None]
+    save_settings: Callable[[ThemeName, int], None]
+    """Keep a look and a size of text, in per cent."""
 
 
 class Choices(Protocol):

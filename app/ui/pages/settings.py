@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QGroupBox, QPushButton, QVBo
 from typing_extensions import override
 
 from app.records.errors import advice_of
-from app.settings import Settings
 from app.ui.pages.scrolling import scroll_by_keys, scrolled
 from app.ui.parts.banner import Banner
 from app.ui.parts.flow import FlowLayout
@@ -102,14 +101,10 @@ class SettingsPage(QWidget):
 
     def _keep(self) -> None:
         """Keep the choices in the background; they hold for now even when that fails."""
-        current, save = self._settings, self._services.save_settings
-        if not isinstance(current, Settings):
-            return
-        theme: Literal["system", "light", "dark"] = Look(str(self.looks.value)).value
-        changed = current._replace(theme=theme, text_scale=int(str(self.sizes.value)))
-        self._settings = changed
+        save = self._services.save_settings
+        look, size = Look(str(self.looks.value)), int(str(self.sizes.value))
         self._services.background.run(
-            lambda: save(changed), lambda _: self.notice.hide(), self._not_kept, owner=self
+            lambda: save(look.value, size), lambda _: self.notice.hide(), self._not_kept, owner=self
         )
 
     def _not_kept(self, error: Exception) -> None:
