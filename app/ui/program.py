@@ -141,10 +141,8 @@ class Program:
 
     def _watch(self, window: QMainWindow) -> None:
         """Lock when nobody has touched the window for as long as the settings say."""
-        handle = window.windowHandle()
-        if handle is not None:
-            idle = Idle(handle, self._wiring.settings.idle_lock_minutes, window)
-            idle.reached.connect(self.lock)
+        idle = Idle(window.windowHandle(), self._wiring.settings.idle_lock_minutes, window)
+        idle.reached.connect(self.lock)
 
     def _work_as(self, desk: Desk, user: str) -> None:
         self.background.run(lambda: self._wiring.work_as(desk, user), self.work)
