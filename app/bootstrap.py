@@ -332,6 +332,17 @@ class StoreDoor:
         self._open = open_store(self.folder, passphrase, patience=5.0)
         return self._open.desk
 
+    def recover(self, kit: str, passphrase: str) -> str:
+        """Open the store with its recovery kit and give it a new passphrase; the new kit."""
+        from app.storage.sealing import change_passphrase
+        from app.storage.vault import unlock_with_kit
+
+        store = unlock_with_kit(self.folder, kit, patience=5.0)
+        try:
+            return change_passphrase(store, passphrase)
+        finally:
+            store.close()
+
     def close(self) -> None:
         """Close what is open."""
         if self._open is not None:

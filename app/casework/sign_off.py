@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.casework.permit import permit
-from app.forms.question import CONTAINERS, SYSTEM, AnswerType
+from app.forms.question import SYSTEM, AnswerType
 from app.forms.validation import blocking
 from app.records import clock, seal
 from app.records.errors import Refused
@@ -42,6 +42,20 @@ def still_owed(session: FormSession) -> list[Problem]:
         for problem in session.problems("submit")
         if problem.kind != "warning" and problem.address not in signed_here
     ]
+
+
+def worth_a_look(session: FormSession) -> list[Problem]:
+    """What can be true but is more often a slip; a reason given beside the answer settles it."""
+    return [problem for problem in session.problems("submit") if problem.kind == "warning"]
+
+
+def say_it_is_right(session: FormSession, address: str, reason: str) -> None:
+    """Keep beside an answer why it is right although it looks like a slip."""
+    if not reason.strip():
+        raise Refused("Say in a few words why it is right.")
+    kept = session.answer(address)
+    if kept is not None:
+        session.set_answer(address, msgspec.structs.replace(kept, why=reason.strip()))
 
 
 def submit(desk: Desk, session: FormSession, interview: RecordId, incomplete: str = "") -> None:
@@ -115,24 +129,12 @@ def _no_conflicts(work: Work, record: Record) -> None:
 def displayed(session: FormSession) -> Mapping[str, JsonValue]:
     """All that is on the screen by address, calculated values included: what a signature covers."""
     shown: dict[str, JsonValue] = {}
-    for question in session.form.questions.values():
-        if question.group is not None or not session.is_visible(question.id):
-            continue
+    for address in session.addresses():
+        question = session.question(address)
         if question.type in SYSTEM:
-            shown[question.id] = session.calculated(question.id)
-        elif question.type in CONTAINERS:
-            shown.update(_items(session, question.id))
+            shown[address] = session.calculated(address)
         elif question.type is AnswerType.MULTI:
-            shown[question.id] = session.ticked(question.id)
-        elif (answer := session.answer(question.id)) is not None:
-            shown[question.id] = msgspec.to_builtins(answer)
+            shown[address] = session.ticked(address)
+        elif (answer := session.answer(address)) is not None:
+            shown[address] = msgspec.to_builtins(answer)
     return shown
-
-
-def _items(session: FormSession, group: str) -> dict[str, JsonValue]:
-    return {
-        address: msgspec.to_builtins(answer)
-        for item in session.items(group)
-        for question in session.form.children(group)
-        if (answer := session.answer(address := f"{group}/{item}/{question.leaf}")) is not None
-    }

@@ -258,6 +258,10 @@ class FormSession:
         """Every record as it is shown now."""
         return self._worksheet.records()
 
+    def settle(self) -> frozenset[str]:
+        """Work everything out anew, after cells were written to the worksheet itself."""
+        return self._evaluation.everything() | self._recalculate()
+
     def rebase(self, record: Record) -> frozenset[str]:
         """Show a newer version of a record; what has not been taken yet stays on top."""
         self._worksheet.rebase(record)

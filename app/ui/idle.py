@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from typing_extensions import override
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWindow

@@ -1,159 +1,185 @@
-"""The window: which page is shown, the menus, and two plain facts at the bottom.
+"""Every page of the window, its menus, and the ways from one page to another.
 
-The title says the product and a reference, never a name. Pages say where to go by signals; only
-this module knows the way from one to another.
+Pages say where to go by signals; only this module knows where that is.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 from typing_extensions import override
 
 from app.casework.missing_episode import Confirmed, start_intake
 from app.casework.open_form import open_episode, open_interview
 from app.casework.resume import Place, last_place, remember
 from app.casework.return_interview import open_for_episode
-from app.casework.worklist import waiting
 from app.forms.sheet import split_scope
-from app.records.errors import advice_of
 from app.records.record import RecordId, RecordKind, Stage
 from app.ui.background import Lane
+from app.ui.dialogs.about import AboutDialog
+from app.ui.menus import Entry, add_menu
 from app.ui.pages.child import ChildPage
-from app.ui.pages.cover import CoverPage
+from app.ui.pages.confirmed import ConfirmedPage
 from app.ui.pages.form_page import FormPage
 from app.ui.pages.help import HelpPage
 from app.ui.pages.import_files import ImportPage
 from app.ui.pages.missing_episode import MissingEpisodePage
 from app.ui.pages.new_episode import NewEpisodePage
+from app.ui.pages.pdf_pages import keep_copy
 from app.ui.pages.pdf_preview import PdfPreviewPage
 from app.ui.pages.return_interview import ReturnInterviewPage
 from app.ui.pages.review import ReviewPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.pages.today import TodayPage
+from app.ui.work_window import Stop, WorkWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.forms.session import FormSession
-    from app.records.ports import Waiting
-    from app.ui.services import Document, Services
-
-Result = TypeVar("Result")
-TITLE = "Homeward"
-SMALLEST = (640, 480)
-USUAL = (1180, 780)
+    from app.ui.services import CalendarFile, Document, Services
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WorkWindow):
     """Everything a worker does after unlocking."""
 
     lock_wanted = Signal()
     work_as_wanted = Signal(str)
     """(user): practise as somebody else."""
-    closed = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.services = services
-        self.setWindowTitle(TITLE)
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("pages")
-        self.setCentralWidget(self._pages)
-        self._trail: list[Callable[[], None]] = []
-        self._before_cover: QWidget | None = None
-        self._status()
-        self._menus()
         self.today = TodayPage(services)
+        super().__init__(services, self.today, parent)
+        self.choose_file: Callable[[QWidget, str], Path | None] = ask_where
+        self._menus()
         self.today.open_interview.connect(self.open_interview)
         self.today.open_episode.connect(self.open_episode)
         self.today.open_child.connect(self.open_child)
         self.today.new_episode.connect(self.new_episode)
-        self._pages.addWidget(self.today)
-        self._renew_waiting()
-
-    # ---- the bottom line --------------------------------------------------------------------
-
-    def _status(self) -> None:
-        self.saved = QLabel("")
-        self.saved.setObjectName("saved")
-        self.sent = QLabel("")
-        self.sent.setObjectName("sent")
-        bar = self.statusBar()
-        if self.services.desk.practice:
-            practice = QLabel("Practice: nobody here is real")
-            practice.setProperty("chip", "blue")
-            bar.addPermanentWidget(practice)
-        bar.addWidget(self.saved, 1)
-        bar.addPermanentWidget(self.sent)
-
-    def _say(self, words: str) -> None:
-        self.saved.setText(words)
-        self._renew_waiting()
-
-    def _renew_waiting(self) -> None:
-        desk = self.services.desk
-        self.services.background.run(lambda: waiting(desk), self._show_waiting, owner=self)
-
-    def _show_waiting(self, found: Waiting) -> None:
-        changes = "1 change" if found.count == 1 else f"{found.count} changes"
-        words = f"{changes} waiting to send" if found.count else "nothing waits to be sent"
-        self.sent.setText(f"● Offline · {words}")
-        self.sent.setProperty("tone", "amber" if found.count else "quiet")
-        self.sent.style().unpolish(self.sent)
-        self.sent.style().polish(self.sent)
 
     # ---- menus ------------------------------------------------------------------------------
 
     def _menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu("&File")
-        self._action(file.addAction("&New missing episode…"), "Ctrl+N", self.new_episode)
-        self._action(file.addAction("&Bring files in…"), "Ctrl+Shift+I", self.open_import)
-        self._action(file.addAction("&Lock"), "Ctrl+L", self.lock_wanted.emit)
-        self._action(file.addAction("&Quit"), "Ctrl+Q", self.close)
-        view = bar.addMenu("&View")
-        self._action(view.addAction("&Today"), "Ctrl+1", self.open_today)
-        self._action(view.addAction("&Find a child"), "Ctrl+F", self._find)
-        self._action(view.addAction("&Hide the screen"), "F9", self.toggle_cover)
-        self._settings_action(view.addAction("&Settings"))
+        everywhere: list[tuple[str, list[Entry]]] = [
+            ("&File", self._file_entries()),
+            ("&View", self._view_entries()),
+            ("&Record", self._record_entries()),
+        ]
         if self.services.practice_people:
-            practice = bar.addMenu("&Practice")
-            for user, words in self.services.practice_people:
-                choice = practice.addAction(f"Work as {words}")
-                choice.triggered.connect(lambda _=False, user=user: self._work_as(user))
-        help_menu = bar.addMenu("&Help")
-        self._action(help_menu.addAction("&Keys and how-to"), "F1", self.open_help)
+            everywhere.append(("&Practice", self._practice_entries()))
+        everywhere.append(("&Help", self._help_entries()))
+        for title, entries in everywhere:
+            add_menu(self.menuBar(), title, entries, lambda: self.covered)
 
-    def _action(self, action: QAction, keys: str, act: Callable[[], object]) -> None:
-        action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _=False: act())
+    def _file_entries(self) -> list[Entry]:
+        return [
+            Entry("&New missing episode…", self.new_episode, "Ctrl+N"),
+            Entry("&Bring files in…", self.open_import, "Ctrl+Shift+I"),
+            Entry("&Lock", self.lock_wanted.emit, "Ctrl+L", while_hidden=True),
+            Entry("&Quit", self.close, "Ctrl+Q", while_hidden=True),
+        ]
 
-    def _settings_action(self, action: QAction) -> None:
-        self._action(action, "Ctrl+,", self._open_settings)
+    def _view_entries(self) -> list[Entry]:
+        return [
+            Entry("&Today", self.open_today, "Ctrl+1"),
+            Entry("&Find a child", self._find, "Ctrl+F"),
+            Entry("&Hide the screen", self.toggle_cover, "F9", while_hidden=True),
+            Entry("&Settings", self._open_settings, "Ctrl+,"),
+        ]
+
+    def _record_entries(self) -> list[Entry]:
+        return [
+            Entry("&Go to a question…", self._jump, shown_keys="Ctrl+G", useful=self._on_form),
+            Entry("&Review", self._review, shown_keys="Ctrl+Enter", useful=self._on_interview),
+            Entry("&PDF summary", self._summary, useful=self._has_interview),
+            Entry("Save &calendar file…", self._calendar, useful=self._on_form),
+        ]
+
+    def _practice_entries(self) -> list[Entry]:
+        return [
+            Entry(f"Work as {words}", partial(self._work_as, user))
+            for user, words in self.services.practice_people
+        ]
+
+    def _help_entries(self) -> list[Entry]:
+        return [
+            Entry("&Keys and how-to", self.open_help, "F1"),
+            Entry("&About Homeward", self._about),
+        ]
+
+    def _on_form(self) -> bool:
+        return isinstance(self.page, FormPage)
+
+    def _on_interview(self) -> bool:
+        return isinstance(self.page, ReturnInterviewPage)
+
+    def _has_interview(self) -> bool:
+        return isinstance(self.page, (ReturnInterviewPage, ReviewPage))
+
+    def _jump(self) -> None:
+        page = self.page
+        if isinstance(page, FormPage):
+            page.jump()
+
+    def _review(self) -> None:
+        page = self.page
+        if isinstance(page, ReturnInterviewPage):
+            page.go_to_review()
+
+    def _summary(self) -> None:
+        page = self.page
+        if isinstance(page, (ReturnInterviewPage, ReviewPage)) and self.leave():
+            self.open_summary(page.interview)
+
+    def _calendar(self) -> None:
+        """Make the calendar file of the booking and ask where to put it."""
+        page = self.page
+        if not isinstance(page, FormPage) or not self.leave():
+            return
+        desk, episode, make = self.services.desk, page.episode, self.services.calendar
+        self.services.background.run(
+            lambda: make(desk, episode), self._keep_calendar, self.tell_error, owner=self
+        )
+
+    def _keep_calendar(self, made: CalendarFile) -> None:
+        target = self.choose_file(self, made.file_name)
+        if target is not None:
+            self.services.background.run(
+                lambda: keep_copy(made.content, target, replace=True),
+                lambda kept: self.say(f"Saved as {kept.name}: a time and a reference, no name"),
+                self.tell_error,
+                lane=Lane.SLOW,
+                owner=self,
+            )
+
+    def _about(self) -> None:
+        dialog = AboutDialog(self.services, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _open_settings(self) -> None:
         page = SettingsPage(self.services)
-        page.back.connect(self._back)
-        self._show(page)
+        page.back.connect(self.go_back)
+        self.show_page(page)
 
     # ---- going from page to page ------------------------------------------------------------
 
     def open_today(self) -> None:
         """Show what is due."""
-        if not self._leave():
+        if not self.leave():
             return
-        self._trail.clear()
+        self.clear_trail()
         self._forget_place()
-        self._swap(self.today)
+        self.swap(self.today)
         self.today.refresh()
-        self.setWindowTitle(TITLE)
+
+    @override
+    def go_home(self) -> None:
+        self.open_today()
 
     def open_child(self, case: str) -> None:
         """Show a child's record."""
@@ -161,9 +187,9 @@ class MainWindow(QMainWindow):
         page.open_interview.connect(self.open_interview)
         page.open_episode.connect(self.open_episode)
         page.new_episode.connect(self.intake)
-        page.back.connect(self._back)
+        page.back.connect(self.go_back)
         page.show_child(case)
-        self._show(page, lambda: self.open_child(case))
+        self.show_page(page, Stop(case, lambda: self.open_child(case)))
 
     def new_episode(self) -> None:
         """Ask which child is missing."""
@@ -171,42 +197,40 @@ class MainWindow(QMainWindow):
         page.chosen.connect(self.intake)
         page.new_child.connect(self.intake)
         page.imported.connect(self.open_today)
-        page.back.connect(self._back)
-        self._show(page, self.new_episode)
+        page.back.connect(self.go_back)
+        self.show_page(page, Stop("new", self.new_episode))
 
     def intake(self, case: str = "") -> None:
         """Start the intake of a new episode."""
         desk = self.services.desk
-        self._open(lambda: start_intake(desk, case or None), self._show_episode)
+        self.open_later(lambda: start_intake(desk, case or None), self._show_episode)
 
     def open_episode(self, episode: str) -> None:
         """Open an episode's own facts and its offer."""
-        desk = self.services.desk
-        self._open(lambda: open_episode(desk, episode), self._show_episode)
+        self._return_to(Place("episode", episode))
 
-    def _show_episode(self, session: FormSession) -> None:
+    def _show_episode(self, session: FormSession, place: Place | None = None) -> None:
         episode = _id_of(session, RecordKind.MISSING_EPISODE)
         page = MissingEpisodePage(self.services, session, episode)
-        page.confirmed.connect(self._confirmed)
+        page.confirmed.connect(partial(self._confirmed, session, episode))
         page.corrected.connect(lambda: self.open_episode(episode))
-        self._show_form(page)
+        page.same_child.connect(self._show_episode)
+        page.same_episode.connect(self.open_episode)
+        self._show_form(page, place)
 
-    def _confirmed(self, result: Confirmed) -> None:
-        alerts = [item.alert for item in result.alerts if item.acknowledged_by is None]
-        words = "Episode confirmed."
-        if alerts:
-            words += " " + " ".join(alert.why for alert in alerts if not alert.listed_only)
-        self.open_today()
-        self._say(words)
+    def _confirmed(self, session: FormSession, episode: RecordId, result: Confirmed) -> None:
+        """Say what confirming led to: an interview that is owed, the alerts that hold."""
+        page = ConfirmedPage(self.services, session, episode, result)
+        page.open_interview.connect(partial(self.open_interview, episode))
+        page.open_episode.connect(partial(self.open_episode, episode))
+        page.today_wanted.connect(self.open_today)
+        page.back.connect(self.open_today)
+        self.show_page(page)
+        self.say(page.words)
 
     def open_interview(self, episode: str) -> None:
         """Open the interview of an episode: to fill in, or to read when it is signed."""
-        desk = self.services.desk
-
-        def work() -> FormSession:
-            return open_interview(desk, open_for_episode(desk, episode), episode=episode)
-
-        self._open(work, lambda session: self._show_interview(session, episode))
+        self._return_to(Place("interview", episode))
 
     def _show_interview(
         self, session: FormSession, episode: RecordId, place: Place | None = None
@@ -218,130 +242,106 @@ class MainWindow(QMainWindow):
         page = ReturnInterviewPage(self.services, session, episode)
         page.review_wanted.connect(lambda: self._show_review(session, interview, episode))
         page.covered.connect(partial(self._change, episode))
-        self._show_form(page)
+        self._show_form(page, place)
+
+    def _show_form(self, page: FormPage, place: Place | None) -> None:
+        page.status.connect(self.say)
+        page.not_saved.connect(partial(self.bottom.warn, retry=True))
+        page.hide_wanted.connect(self.toggle_cover)
+        page.back.connect(self.go_back)
+        key = f"{page.kind} {page.episode}"
+        self.show_page(page, Stop(key, lambda: self._return_to(self.left_at(key))))
         if place is not None:
             page.resume(place)
 
-    def _show_form(self, page: FormPage) -> None:
-        page.status.connect(self._say)
-        page.back.connect(self._back)
-        self._show(page)
-        self.setWindowTitle(f"{TITLE} · {page.reference}" if page.reference else TITLE)
-
     def _show_review(self, session: FormSession, interview: RecordId, episode: RecordId) -> None:
         page = ReviewPage(self.services, session, interview)
-        page.back.connect(lambda: self.open_interview(episode))
+        page.back.connect(self.go_back)
         page.change_wanted.connect(partial(self._change, episode))
         page.pdf_wanted.connect(lambda: self.open_summary(interview))
-        page.signed.connect(lambda: self.open_interview(episode))
-        self._show(page, lambda: self.open_interview(episode))
+        page.today_wanted.connect(self.open_today)
+        page.status.connect(self.say)
+        page.reopened.connect(lambda: self.open_interview(episode))
+        self.show_page(page, Stop(interview, lambda: self._review_again(episode)))
 
-    def _change(self, episode: RecordId, asked: str) -> None:
-        """Go to a question; one of another episode is on that episode's own screen."""
+    def _review_again(self, episode: RecordId) -> None:
         desk = self.services.desk
-        other, address = split_scope(asked)
-        episode = other or episode
+
+        def work() -> FormSession:
+            return open_interview(desk, open_for_episode(desk, episode), episode=episode)
 
         def shown(session: FormSession) -> None:
-            self._show_interview(session, episode)
-            page = self._pages.currentWidget()
-            if isinstance(page, FormPage):
-                page.go_to(address)
+            self._show_review(session, _id_of(session, RecordKind.RETURN_INTERVIEW), episode)
 
-        self._open(
-            lambda: open_interview(desk, open_for_episode(desk, episode), episode=episode), shown
-        )
+        self.open_later(work, shown)
+
+    def _change(self, episode: RecordId, asked: str) -> None:
+        """Go to a question of the interview of an episode."""
+        section = self.services.desk.form.questions[
+            split_scope(asked)[1].split("/", maxsplit=1)[0]
+        ].section
+        self._return_to(Place("interview", episode, section, asked))
 
     def open_summary(self, interview: RecordId) -> None:
         """Make the PDF summary and show it."""
         desk, make = self.services.desk, self.services.summary
-        self._say("Making the PDF…")
+        self.say("Making the PDF…")
         self.services.background.run(
             lambda: make(desk, interview),
             self._show_pdf,
-            self._tell_error,
+            self.tell_error,
             lane=Lane.SLOW,
             owner=self,
         )
 
     def _show_pdf(self, document: Document) -> None:
         page = PdfPreviewPage(self.services, document)
-        page.back.connect(self._back)
-        page.saved.connect(lambda: self._say("PDF saved"))
-        self._show(page)
-        self._say("")
+        page.back.connect(self.go_back)
+        page.saved.connect(lambda: self.say("PDF saved"))
+        self.show_page(page)
+        self.say("")
 
     def open_import(self) -> None:
         """Bring files in."""
         page = ImportPage(self.services)
-        page.back.connect(self._back)
-        page.imported.connect(self._renew_waiting)
-        self._show(page)
+        page.back.connect(self.go_back)
+        page.imported.connect(self.renew_waiting)
+        self.show_page(page)
 
     def _work_as(self, user: str) -> None:
-        if self._leave():
+        if self.leave():
             self.work_as_wanted.emit(user)
 
     def open_help(self) -> None:
         """Show the keys."""
         page = HelpPage()
-        page.back.connect(self._back)
-        self._show(page)
+        page.back.connect(self.go_back)
+        self.show_page(page)
 
     def resume(self) -> None:
         """Return to where the last sitting ended without leaving, else to Today."""
         desk = self.services.desk
-        self._open(lambda: last_place(desk), self._resume_at)
+        self.open_later(lambda: last_place(desk), self._resume_at)
 
     def _resume_at(self, place: Place | None) -> None:
         if place is None:
             self.open_today()
-            return
-        desk = self.services.desk
-        if place.screen == "interview":
-            self._open(
-                lambda: open_interview(
-                    desk, open_for_episode(desk, place.episode), episode=place.episode
-                ),
-                lambda session: self._show_interview(session, place.episode, place),
+        else:
+            self._return_to(place)
+
+    def _return_to(self, place: Place) -> None:
+        """Open a form where somebody was."""
+        desk, episode = self.services.desk, place.episode
+        at = place if place.section else None
+        if place.screen == "episode":
+            self.open_later(
+                lambda: open_episode(desk, episode), lambda session: self._show_episode(session, at)
             )
-        else:
-            self._open(lambda: open_episode(desk, place.episode), self._show_episode)
-
-    # ---- how it is done ---------------------------------------------------------------------
-
-    def _open(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        if self._leave():
-            self.services.background.run(work, then, self._tell_error, owner=self)
-
-    def _show(self, page: QWidget, again: Callable[[], None] | None = None) -> None:
-        if not self._leave():
             return
-        if again is not None:
-            self._trail.append(again)
-        self._swap(page)
-
-    def _swap(self, page: QWidget) -> None:
-        old = self._pages.currentWidget()
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        if old is not None and old not in (self.today, page):
-            self._pages.removeWidget(old)
-            old.deleteLater()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _back(self) -> None:
-        if self._trail:
-            self._trail.pop()
-        if self._trail:
-            self._trail.pop()()
-        else:
-            self.open_today()
-
-    def _leave(self) -> bool:
-        page = self._pages.currentWidget()
-        return page.leave() if isinstance(page, FormPage) else True
+        self.open_later(
+            lambda: open_interview(desk, open_for_episode(desk, episode), episode=episode),
+            lambda session: self._show_interview(session, episode, at),
+        )
 
     def _forget_place(self) -> None:
         desk = self.services.desk
@@ -351,41 +351,12 @@ class MainWindow(QMainWindow):
         self.open_today()
         self.today.focus_search()
 
-    def _tell_error(self, error: Exception) -> None:
-        self._say(advice_of(error))
-
-    def toggle_cover(self) -> None:
-        """Hide the screen at once, or show it again."""
-        current = self._pages.currentWidget()
-        if isinstance(current, CoverPage) and self._before_cover is not None:
-            self._pages.setCurrentWidget(self._before_cover)
-            self._pages.removeWidget(current)
-            current.deleteLater()
-            self.menuBar().show()
-            self.statusBar().show()
-            return
-        self._before_cover = current
-        cover = CoverPage()
-        cover.uncover.connect(self.toggle_cover)
-        self._pages.addWidget(cover)
-        self._pages.setCurrentWidget(cover)
-        self.menuBar().hide()
-        self.statusBar().hide()
-        self.setWindowTitle("Notes")
-
-    def finish(self) -> bool:
-        """Save what is open before the store closes."""
-        return self._leave()
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing typed is lost by closing; if it cannot be saved the window stays."""
-        if not self.finish():
-            event.ignore()
-            return
-        super().closeEvent(event)
-        self.closed.emit()
-
 
 def _id_of(session: FormSession, kind: RecordKind) -> RecordId:
     return next(record.id for record in session.records().values() if record.kind is kind)
+
+
+def ask_where(parent: QWidget, name: str) -> Path | None:
+    """Ask where to put a calendar file."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save the calendar file", name, "*.ics")
+    return Path(chosen) if chosen else None

@@ -89,6 +89,7 @@ class Program:
         if self._door.exists():
             unlock = UnlockPage(self._door, self.background)
             unlock.unlocked.connect(self.work)
+            unlock.kit_wanted.connect(self._recover)
             page = unlock
         else:
             page = self._first_run()
@@ -112,18 +113,22 @@ class Program:
         page.ready.connect(self.begin)
         return page
 
+    def _recover(self) -> None:
+        from app.ui.pages.recover import RecoverPage  # noqa: PLC0415 - hardly ever wanted
+
+        page = RecoverPage(self._door, self.background)
+        page.back.connect(self.begin)
+        page.ready.connect(self.begin)
+        self.window.setCentralWidget(page)
+        page.setFocus()
+
     def work(self, desk: Desk) -> None:
         """Show the work, at the place where it was left."""
-        from app.casework.clock_check import clock_warning  # noqa: PLC0415 - as below
         from app.casework.clock_check import clock_warning  # noqa: PLC0415 - as below
         from app.ui.main_window import MainWindow  # noqa: PLC0415 - after the unlock page is up
 
         before = self.window
         window = MainWindow(self._wiring.services(desk, self.background))
-        # Before anything is opened, for that is noted with the time of the clock in doubt.
-        self.background.run(
-            lambda: clock_warning(desk), lambda words: _warn(window, words), owner=window
-        )
         # Before anything is opened, for that is noted with the time of the clock in doubt.
         self.background.run(
             lambda: clock_warning(desk), lambda words: _warn(window, words), owner=window
@@ -176,13 +181,6 @@ class Program:
     def _unexpected(self, error: Exception) -> None:
         code = error.code if isinstance(error, ProductError) else type(error).__name__
         log.error("background_failed", extra={"code": code})
-
-
-def _warn(window: QMainWindow, words: str) -> None:
-    from app.ui.parts.notice_bar import NoticeBar  # noqa: PLC0415 - hardly ever wanted
-
-    if words:
-        NoticeBar(window, "Is the clock right?", words)
 
 
 def _warn(window: QMainWindow, words: str) -> None:

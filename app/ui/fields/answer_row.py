@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.fields.field import SETTLE_MS
 from app.ui.fields.option_button import OptionButton, option_button
@@ -39,7 +39,6 @@ class AnswerRow(QWidget):
         self._states = [self._button(key, words) for key, words in states]
         for state in self._states:
             state.setProperty("kind", "state")
-        self._stamp: QLabel | None = None
         self._timer: QTimer | None = None
         self._known: object = None
         for first in self.buttons[:1]:
@@ -90,19 +89,6 @@ class AnswerRow(QWidget):
                 return
         for button in self.buttons[:1]:
             button.setFocus(Qt.FocusReason.TabFocusReason)
-
-    @property
-    def has_stamp(self) -> bool:
-        """Whether there is a place that says when."""
-        return self._stamp is not None
-
-    def show_stamp(self, text: str) -> None:
-        """Say at the end of the row when the answer was recorded."""
-        if self._stamp is None:
-            self._stamp = label("", "stamp", self, wrap=False)
-            self._flow.put_at_end(self._stamp)
-            self._stamp.show()
-        self._stamp.setText(text)
 
     def option_pressed(self, button: OptionButton) -> None:
         """Wait a moment: the next press may correct this one."""

@@ -95,10 +95,8 @@ class QuestionFrame(FramedField):
 
     def show_recorded(self, text: str) -> None:
         """Say when the answer was recorded: "Recorded 14:31"."""
-        if self._row is None:
-            self.parts.show_recorded(text)
-        elif text or self._row.has_stamp:
-            self._row.show_stamp(text)
+        if self._heading is not None:
+            self._heading.show_stamp(text)
 
     def refresh(self) -> None:
         """Show again what the answers say inside a repeat, a grid or a calculated value."""

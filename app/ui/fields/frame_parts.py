@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.forms.question import OTHER
@@ -39,7 +39,6 @@ class FrameParts(QObject):
         self._field = field
         self._problem: QLabel | None = None
         self._prompts: QLabel | None = None
-        self._recorded: QLabel | None = None
         self._marks: Marks | None = None
         self._note: NoteBox | None = None
         self._put_back: PutBack | None = None
@@ -60,16 +59,6 @@ class FrameParts(QObject):
             self._above_field(self._problem)
         self._problem.setText(f"! {text}" if text else "")
         self._problem.setVisible(bool(text))
-
-    def show_recorded(self, text: str) -> None:
-        """Say below the field when the answer was recorded, where no row of states does."""
-        if self._recorded is None:
-            if not text:
-                return
-            self._recorded = label("", "stamp", self._frame)
-            self._recorded.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._column.addWidget(self._recorded)
-        self._recorded.setText(text)
 
     def open_prompts(self) -> None:
         """Show or fold the optional wordings."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePo
 from typing_extensions import override
 
 from app.ui.parts.flow import FlowLayout
-from app.ui.parts.words import button
+from app.ui.parts.words import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ class Heading(QWidget):
     def __init__(self, words: QLabel, parent: QWidget) -> None:
         super().__init__(parent)
         self._tools: dict[str, QPushButton] = {}
+        self._stamp: QLabel | None = None
         self._box = QWidget(self)
         self._flow = FlowLayout(self._box, gap=0, line_gap=0)
         layout = _HeadingLayout(self)
@@ -50,6 +51,17 @@ class Heading(QWidget):
         self._flow.addWidget(tool)
         self._tools[text] = tool
         return tool
+
+    def show_stamp(self, text: str) -> None:
+        """Say when the answer was recorded, before the tools, so that nothing below moves."""
+        if self._stamp is None:
+            if not text:
+                return
+            self._stamp = label("", "stamp", self._box, wrap=False)
+            self._stamp.setContentsMargins(0, 0, 8, 0)
+            self._flow.insert(0, self._stamp)
+            self._stamp.show()
+        self._stamp.setText(text)
 
     def show_tool(self, text: str, *, on: bool) -> None:
         """Show or hide a button; its place is kept."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
-from app.casework.alerts import CaseAlert, acknowledge
+from app.casework.alerts import acknowledge
 from app.casework.child import ChildView, EpisodeSummary, child_view
 from app.casework.standing_facts import BEFORE_VISITING, Fact, standing_facts
 from app.records.errors import advice_of
@@ -20,9 +20,9 @@ from app.ui.pages.child_parts import (
     FactList,
     IdentityBar,
 )
-from app.ui.pages.notices import Nothing
 from app.ui.pages.scrolling import scroll_by_keys, scrolled
 from app.ui.parts.banner import Banner
+from app.ui.parts.empty_state import EmptyState
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.words import button, label
 
@@ -197,8 +197,8 @@ class ChildPage(QWidget):
         hint = label("Newest first. J and K move along the episodes.", "hint")
         return scrolled([hint, *self.entries])
 
-    def _no_episodes(self) -> Nothing:
-        empty = Nothing("no-episodes")
+    def _no_episodes(self) -> EmptyState:
+        empty = EmptyState("no-episodes")
         empty.say("No episodes yet", "Nothing has been recorded for this child.", "New episode")
         empty.acted.connect(self._start_episode)
         return empty

@@ -11,7 +11,7 @@ from app.forms.plain_facts import age_on
 from app.forms.told_times import long_day
 from app.records.clock import local
 from app.ui.pages.worklist_words import moment
-from app.ui.parts.flow import FlowLayout
+from app.ui.parts.flow import FlowLayout, set_property
 from app.ui.parts.words import button, chip, label
 
 if TYPE_CHECKING:
@@ -123,9 +123,10 @@ class AlertRow(QFrame):
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(2)
         column.addWidget(label(f"{mark} {alert.why}", "question"))
+        self._said = f"{wanted}, since {moment(alert.since, now, alert.precision)}"
         seen = f". Seen by {found.acknowledged_by}." if found.acknowledged_by else ""
-        since = moment(alert.since, now, alert.precision)
-        column.addWidget(label(f"{wanted}, since {since}{seen}", "value"))
+        self._words = label(f"{self._said}{seen}", "value")
+        column.addWidget(self._words)
         if weaker:
             column.addWidget(label(f"Also: {'; '.join(weaker)}", "hint"))
         self.setAccessibleName(f"{alert.why}. {wanted}")
@@ -135,6 +136,12 @@ class AlertRow(QFrame):
         self.button.setVisible(open_still)
         column.addWidget(line)
         self.button.clicked.connect(lambda: self.acknowledged.emit(alert.episode, alert.rule))
+
+    def show_seen(self, by: str) -> None:
+        """Say who has seen it, once that is kept."""
+        set_property(self, "banner", "green")
+        self._words.setText(f"{self._said}. Seen by {by}.")
+        self.button.hide()
 
 
 class EpisodeEntry(QFrame):

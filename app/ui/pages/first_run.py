@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.records.errors import advice_of
-from app.ui.background import Background, Lane
-from app.ui.parts.words import button, card, label
+from app.ui.parts.entry_panel import EntryPanel
+from app.ui.parts.flow import FlowLayout
+from app.ui.parts.inputs import LineEdit, SearchCombo
+from app.ui.parts.kit_proof import KitProof
+from app.ui.parts.passphrase import NewPassphrase, asked
+from app.ui.parts.words import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
+    from PySide6.QtGui import QFocusEvent
+
+    from app.ui.background import Background
     from app.ui.services import Door
 
-SHORTEST = 12
+    Result = TypeVar("Result")
+
 WIDTH = 640
+PRACTICE_HINT = "Nobody in it is real, so it may be as simple as “practice makes calm”."
+REAL_HINT = "Three or four words that nobody would guess are best."
 
 
 class FirstRunPage(QWidget):
@@ -45,193 +48,143 @@ class FirstRunPage(QWidget):
         super().__init__(parent)
         self._door = door
         self._background = background
-        self._kit_groups: list[str] = []
-        self._asked: tuple[int, int] = (0, 1)
         self._practice = True
-        self.name = _line("Your name")
-        self.authority = QComboBox()
-        self.authority.setAccessibleName("Your local authority")
-        for code, name in authorities:
-            self.authority.addItem(name, code)
-        self.passphrase = _line("Passphrase", secret=True)
-        self.again = _line("Passphrase again", secret=True)
-        self.proof = (_line("First group"), _line("Second group"))
-        self.kit = label("", "h2")
-        self.kit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.ask = label("", "hint")
-        self.message = label("", "problem")
-        self.message.hide()
-        self._pages = QStackedLayout()
-        for page in (self._choose(), self._set_up(), self._prove()):
-            self._pages.addWidget(page)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        panel = card()
-        panel.setMaximumWidth(WIDTH)
-        inside = QVBoxLayout(panel)
-        inside.setContentsMargins(32, 24, 32, 24)
-        inside.addWidget(label("Welcome to Homeward", "h1"))
-        inside.addLayout(self._pages)
-        inside.addWidget(self.message)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
-
-    def _choose(self) -> QWidget:
-        page, column = _page()
-        column.addWidget(
-            label("This laptop holds no records yet. What would you like to do?", "hint")
-        )
         self.practise_button = button("&Practise with invented children", "primary")
-        self.practise_button.clicked.connect(lambda: self._go(1, practice=True))
         self.real_button = button("Set up for &real records")
-        self.real_button.clicked.connect(lambda: self._go(1, practice=False))
-        column.addWidget(self.practise_button)
-        column.addWidget(
-            label("Nobody in it is real. It can never be sent to a real service.", "hint")
-        )
-        column.addWidget(self.real_button)
-        column.addWidget(
-            label("Needs this laptop's keyring, and a printer for the recovery kit.", "hint")
-        )
-        return page
-
-    def _set_up(self) -> QWidget:
-        page, column = _page()
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.addRow("Your &name", self.name)
-        form.addRow("Your local &authority", self.authority)
-        form.addRow(f"&Passphrase, at least {SHORTEST} characters", self.passphrase)
-        form.addRow("Passphrase a&gain", self.again)
-        column.addLayout(form)
-        column.addWidget(label("Three or four words that nobody would guess are best.", "hint"))
+        self.name = LineEdit("Your name")
+        self.authority = SearchCombo("Your local authority")
+        self.authority.fill(list(authorities))
+        self.passphrase = NewPassphrase()
+        self.back_button = button("&Back", "quiet")
         self.make_button = button("&Make the store", "primary")
+        self._heading = label("", "h2")
+        self._only_real = QWidget()
+        self.proof = KitProof()
+        self._choices, self._details = self._ask_which(), self._ask_details()
+        self._panel = EntryPanel("Welcome to Homeward", WIDTH)
+        self._panel.add_steps(self._choices, self._details, self.proof)
+        self._panel.column.addWidget(self._panel.message)
+        self._connect()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._panel)
+
+    def _connect(self) -> None:
+        self.practise_button.clicked.connect(lambda: self._set_up(practice=True))
+        self.real_button.clicked.connect(lambda: self._set_up(practice=False))
+        self.passphrase.entered.connect(self._make)
+        self.back_button.clicked.connect(self._go_back)
         self.make_button.clicked.connect(self._make)
-        self.again.returnPressed.connect(self._make)
-        column.addLayout(_row(button_back(lambda: self._go(0)), self.make_button))
-        return page
+        self.proof.problem.connect(self._panel.tell)
+        self.proof.proved.connect(self._finish)
 
-    def _prove(self) -> QWidget:
-        page, column = _page()
-        column.addWidget(label("Your recovery kit", "h2"))
+    def _ask_which(self) -> QWidget:
+        page, column = _step()
         column.addWidget(
-            label(
-                "If the passphrase is forgotten or this laptop loses its key, only this opens the "
-                "records. Write it down or print it now, and keep it away from the laptop. "
-                "It is not shown again.",
-                "hint",
-            )
+            label("This laptop holds no records yet. What would you like to do?", "value")
         )
-        column.addWidget(self.kit)
-        column.addWidget(self.ask)
-        column.addLayout(_row(*self.proof))
-        self.prove_button = button("I have it &safe", "primary")
-        self.prove_button.clicked.connect(self._check_proof)
-        column.addLayout(_row(self.prove_button))
+        for choice, words in (
+            (self.practise_button, "Nobody in it is real. It can never be sent to a real service."),
+            (self.real_button, "Needs this laptop's keyring, and paper for the recovery kit."),
+        ):
+            column.addSpacing(6)
+            column.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(label(words, "hint"))
         return page
 
-    def _go(self, page: int, *, practice: bool = False) -> None:
+    def _ask_details(self) -> QWidget:
+        page, column = _step()
+        column.addWidget(self._heading)
+        inside = QVBoxLayout(self._only_real)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        inside.addWidget(asked("Your &name", self.name))
+        inside.addWidget(self.name)
+        inside.addWidget(asked("Your &local authority", self.authority))
+        inside.addWidget(self.authority)
+        column.addWidget(self._only_real)
+        column.addWidget(self.passphrase)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=12)
+        flow.addWidget(self.make_button)
+        flow.addWidget(self.back_button)
+        column.addWidget(buttons)
+        return page
+
+    @property
+    def message(self) -> str:
+        """What the page says is wrong; empty when nothing is."""
+        return "" if self._panel.message.isHidden() else self._panel.message.text()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first choice."""
+        self.practise_button.setFocus(event.reason())
+
+    def _set_up(self, *, practice: bool) -> None:
         self._practice = practice
-        self.message.hide()
-        self._pages.setCurrentIndex(page)
-        for widget in (self.name, self.authority):
-            widget.setEnabled(not practice)
-        first = self.passphrase if practice else self.name
+        self._heading.setText("A practice store" if practice else "A store for real records")
+        self._only_real.setVisible(not practice)
+        self.passphrase.hint.setText(PRACTICE_HINT if practice else REAL_HINT)
+        self._panel.show_step(self._details)
+        first = self.passphrase.first if practice else self.name
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_back(self) -> None:
+        self.passphrase.forget()
+        self._panel.show_step(self._choices)
+        choice = self.practise_button if self._practice else self.real_button
+        choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self) -> None:
         problem = self._problem()
+        self._panel.tell(problem)
         if problem:
-            self._tell(problem)
             return
-        self.make_button.setEnabled(False)
-        self.make_button.setText("Making…")
-        words, name = self.passphrase.text(), self.name.text().strip()
-        authority = str(self.authority.currentData())
+        self._busy(busy=True)
+        words, name = self.passphrase.words, self.name.text().strip()
+        authority = str(self.authority.code())
         if self._practice:
             self._run(lambda: self._door.create_practice(words), lambda _: self._finish())
         else:
             self._run(lambda: self._door.create(words, name, authority), self._show_kit)
 
     def _problem(self) -> str:
-        if not self._practice and not self.name.text().strip():
-            return "Type your name: it is shown beside what you record."
-        if len(self.passphrase.text()) < SHORTEST:
-            return f"The passphrase needs at least {SHORTEST} characters."
-        if self.passphrase.text() != self.again.text():
-            return "The two passphrases differ. Type them again."
-        return ""
+        if not self._practice:
+            self.authority.settle_typed()
+            if not self.name.text().strip():
+                return "Type your name: it is shown beside what you record."
+            if self.authority.code() is None:
+                return "Choose your local authority from the list."
+        return self.passphrase.problem()
 
-    def _run(self, work: Callable[[], object], done: Callable[[object], None]) -> None:
-        self._background.run(work, done, self._failed, lane=Lane.STORE, owner=self)
+    def _run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        self._background.run(work, done, self._failed, owner=self)
+
+    def _busy(self, *, busy: bool) -> None:
+        self.make_button.setText("Making…" if busy else "&Make the store")
+        self.make_button.setEnabled(not busy)
+        self.back_button.setEnabled(not busy)
 
     def _failed(self, error: Exception) -> None:
-        self.make_button.setEnabled(True)
-        self.make_button.setText("&Make the store")
-        self._tell(advice_of(error, "The store could not be made. Nothing was changed."))
+        self._busy(busy=False)
+        self._panel.tell(advice_of(error, "The store could not be made. Nothing was changed."))
 
-    def _show_kit(self, kit: object) -> None:
-        self._kit_groups = str(kit).split("-")
-        half = len(self._kit_groups) // 2
-        lines = ("-".join(self._kit_groups[:half]), "-".join(self._kit_groups[half:]))
-        self.kit.setText("\n".join(lines))
-        first, second = sorted(secrets.SystemRandom().sample(range(len(self._kit_groups)), 2))
-        self._asked = (first, second)
-        self.ask.setText(
-            f"To be sure it was written down: type group {first + 1} and group {second + 1}."
-        )
-        self._pages.setCurrentIndex(2)
-        self.proof[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _check_proof(self) -> None:
-        wanted = [self._kit_groups[place] for place in self._asked]
-        typed = [line.text().strip().upper() for line in self.proof]
-        if typed != wanted:
-            self._tell("That does not match the kit. Look again at the two groups.")
-            return
-        self._finish()
+    def _show_kit(self, kit: str) -> None:
+        self._busy(busy=False)
+        self.passphrase.forget()
+        self._panel.show_step(self.proof)
+        self.proof.show_kit(kit)
 
     def _finish(self) -> None:
-        for line in (self.passphrase, self.again, *self.proof):
-            line.clear()
-        self.kit.clear()
-        self._kit_groups = []
+        self.passphrase.forget()
+        self.proof.forget()
         self.ready.emit()
 
-    def _tell(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.show()
 
-
-def button_back(go: Callable[[], None]) -> QWidget:
-    """A quiet way back."""
-    made = button("&Back", "quiet")
-    made.clicked.connect(go)
-    return made
-
-
-def _line(name: str, *, secret: bool = False) -> QLineEdit:
-    line = QLineEdit()
-    line.setAccessibleName(name)
-    if secret:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line
-
-
-def _page() -> tuple[QWidget, QVBoxLayout]:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 12, 0, 0)
-    column.setSpacing(10)
-    return page, column
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
+def _step() -> tuple[QWidget, QVBoxLayout]:
+    step = QWidget()
+    column = QVBoxLayout(step)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    return step, column

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -149,6 +149,8 @@ class FormPage(QWidget):
         below.addWidget(self.bar)
         inside.addLayout(below)
         right = QVBoxLayout()
+        self._above = QVBoxLayout()
+        right.addLayout(self._above)
         right.addWidget(self.banner)
         right.addWidget(panel, 1)
         self._outer = QHBoxLayout(self)
@@ -156,6 +158,10 @@ class FormPage(QWidget):
         self._outer.addWidget(self.nav)
         self._outer.addLayout(right, 1)
         self._say_heading()
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put something above the questions."""
+        self._above.addWidget(widget)
 
     @property
     def reference(self) -> str:
@@ -310,7 +316,7 @@ class FormPage(QWidget):
             if place.address:
                 self.view.go_to(place.address, place.caret)
 
-    def place(self) -> Place | None:
+    def place(self) -> Place:
         """Where the caret is now, or was before the focus left the questions."""
         address, caret = caret_of(QApplication.focusWidget())
         if address:
@@ -430,6 +436,13 @@ class FormPage(QWidget):
 
     def _parse_time(self, text: str) -> Time:
         return parse_time(text, self.services.desk.clock())
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to where typing starts."""
+        del event
+        if not self.view.focus_start():
+            self.bar.focus_first()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

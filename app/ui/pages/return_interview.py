@@ -44,9 +44,10 @@ class ReturnInterviewPage(FormPage):
         episode: RecordId,
         parent: QWidget | None = None,
     ) -> None:
+        self.interview = session.locate("interview_held")[1]
         sections = [item.id for item in session.form.sections if SCREEN in item.screens]
         super().__init__(services, session, episode, sections, parent)
-        self.bind("Ctrl+Return", self._review)
+        self.bind("Ctrl+Return", self.go_to_review)
         desk = services.desk
         services.background.run(
             lambda: other_episodes(desk, episode), self._know_others, owner=self
@@ -69,7 +70,7 @@ class ReturnInterviewPage(FormPage):
         self.finish.clicked.connect(self._finish)
         self.review = button("R&eview", parent=self)
         self.review.setToolTip("Check everything before signing (Ctrl+Enter)")
-        self.review.clicked.connect(self._review)
+        self.review.clicked.connect(self.go_to_review)
         self._show_buttons()
         return [self.danger, self.start, self.finish, self.review]
 
@@ -134,7 +135,8 @@ class ReturnInterviewPage(FormPage):
             self.session.set_answer("offered_at", answered(as_value(reached), Source.SYSTEM))
             self.show_again("offered_at")
 
-    def _review(self) -> None:
+    def go_to_review(self) -> None:
+        """Save, then read everything back."""
         self.autosave.touch()  # what was filled in beforehand is read back and signed with the rest
         if self.leave():
             self.review_wanted.emit()

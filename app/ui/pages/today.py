@@ -15,12 +15,12 @@ from app.forms.plain_facts import full_name
 from app.records.clock import local
 from app.records.errors import advice_of
 from app.records.ports import Page, WorklistQuery, WorklistRow, WorklistView
-from app.ui.pages.notices import Nothing
 from app.ui.pages.view_chips import NOTHING, ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
 from app.ui.pages.worklist_words import day_in_words, limit
 from app.ui.parts.banner import Banner
+from app.ui.parts.empty_state import EmptyState
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import LineEdit
 from app.ui.parts.words import button, label
@@ -68,7 +68,7 @@ class TodayPage(QWidget):
         self.table = WorklistTable(self.model)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.notice = Banner()
-        self.nothing = Nothing("worklist-empty")
+        self.nothing = EmptyState("worklist-empty")
         self.loading = label("Reading the list …", "hint")
         self.loading.hide()
         self._day = label("", "hint", wrap=False)

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from app.records.errors import advice_of
 from app.ui.background import Background, Lane
-from app.ui.parts.words import button, card, chip, label
+from app.ui.parts.entry_panel import EntryPanel
+from app.ui.parts.words import button, chip, label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -25,6 +26,8 @@ class UnlockPage(QWidget):
 
     unlocked = Signal(object)
     """(Desk)"""
+    kit_wanted = Signal()
+    """The passphrase is forgotten or the laptop lost its key: use the printed kit."""
 
     def __init__(self, door: Door, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,19 +45,17 @@ class UnlockPage(QWidget):
         self._show.setCheckable(True)
         self._show.setAccessibleName("Show the passphrase")
         self._show.toggled.connect(self._reveal)
-        self.message = label("", "problem")
-        self.message.setObjectName("message")
-        self.message.hide()
+        self.kit_button = button("Use the &recovery kit", "quiet")
+        self.kit_button.setObjectName("use_kit")
+        self.kit_button.clicked.connect(self.kit_wanted)
+        self._panel = EntryPanel("Homeward", WIDTH)
+        self.message = self._panel.message
         self._build()
 
     def _build(self) -> None:
-        panel = card()
-        panel.setMaximumWidth(WIDTH)
-        inside = QVBoxLayout(panel)
-        inside.setContentsMargins(32, 24, 32, 24)
-        inside.setSpacing(12)
-        inside.addWidget(label("Homeward", "h1"))
-        if self._door.is_practice():
+        inside = self._panel.column
+        practice = self._door.is_practice()
+        if practice:
             inside.addWidget(chip("Practice data: invented children only", "blue"))
         inside.addWidget(label("Your passphrase opens the records on this laptop.", "hint"))
         buddy = QLabel("&Passphrase")
@@ -67,14 +68,12 @@ class UnlockPage(QWidget):
         inside.addLayout(row)
         inside.addWidget(self.message)
         inside.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(
-            label("No signal is needed. Forgotten it? Use your printed recovery kit.", "hint")
-        )
+        inside.addWidget(label("No signal is needed.", "hint"))
+        if not practice:
+            inside.addWidget(self.kit_button, 0, Qt.AlignmentFlag.AlignLeft)
         outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
-        panel.setMinimumWidth(min(WIDTH, 420))
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._panel)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -111,8 +110,7 @@ class UnlockPage(QWidget):
 
     def tell(self, words: str) -> None:
         """Say in plain words what is wrong."""
-        self.message.setText(words)
-        self.message.show()
+        self._panel.tell(words)
 
     def _busy(self, *, busy: bool) -> None:
         self.open_button.setText("Opening…" if busy else "&Unlock")

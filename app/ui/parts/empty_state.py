@@ -1,4 +1,4 @@
-"""What a list says when there is nothing in it: what it is for, and one thing to do."""
+"""What stands in the place of a list when there is nothing in it."""
 
 from __future__ import annotations
 
@@ -9,26 +9,32 @@ from app.ui.parts.words import button, label
 
 
 class EmptyState(QWidget):
-    """Words in place of a list, with at most one button."""
+    """An empty place: what it is, what comes next, and one thing to do."""
 
-    wanted = Signal()
-    """The button was pressed."""
+    acted = Signal()
 
-    def __init__(
-        self, title: str, words: str = "", action: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName(name)
+        self.title = label("", "h2")
+        self.hint = label("", "hint")
+        self.action = button("")
+        self.action.clicked.connect(self.acted)
+        for words in (self.title, self.hint):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 32, 24, 32)
-        column.setSpacing(8)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        for text, kind in ((title, "h2"), (words, "hint")):
-            if text:
-                said = label(text, kind, self)
-                said.setAlignment(middle)
-                column.addWidget(said)
-        if action:
-            act = button(action, "primary", self)
-            act.clicked.connect(self.wanted)
-            column.addWidget(act, 0, middle)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
         column.addStretch(1)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    def say(self, title: str, hint: str = "", action: str = "") -> None:
+        """Set the words."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))

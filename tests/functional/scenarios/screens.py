@@ -34,6 +34,7 @@ from app.ui.fields.multi import MultiField
 from app.ui.fields.quote import QuoteField
 from app.ui.main_window import MainWindow
 from app.ui.pages.child import ChildPage
+from app.ui.pages.confirmed import ConfirmedPage
 from app.ui.pages.form_page import FormPage
 from app.ui.pages.missing_episode import MissingEpisodePage
 from app.ui.pages.new_episode import NewEpisodePage
@@ -188,8 +189,10 @@ class Screens:
         self.expect_episode()
 
     def confirm(self) -> None:
-        """Confirm the episode and wait until Today says so."""
+        """Confirm the episode, read what came of it, and go back to Today."""
         self.press("Confirm episode")
+        self.expect(ConfirmedPage)
+        self.press("Today")
         self.hand.wait(self.window.today.isVisible, "Today")
         self.settle()
 
