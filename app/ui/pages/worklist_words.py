@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.analysis.timeliness import clock_words
@@ -11,14 +11,13 @@ from app.forms.plain_facts import age_on, full_name
 from app.forms.spans import format_span
 from app.records.clock import local
 from app.records.record import Precision
+from app.ui.parts.status_pill import SYMBOLS, due_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.records.ports import WorklistRow
 
-SOON = timedelta(hours=24)
-"""From here on a due time is amber."""
 LONG_UNSENT = timedelta(hours=24)
 """From here on what waits to be sent is worth a look; before, waiting is what a laptop does."""
 _TIMES = {0: "", 1: "once", 2: "twice"}
@@ -98,7 +97,7 @@ def limit(row: WorklistRow, now: datetime) -> Said:
         return Said(words if late else f"Done, {words}", symbol="✓", tone="fg" if late else "green")
     if row.outcome == "declined":
         return Said("Declined", words if now <= row.due else "", tone="fg")
-    return _open(row, words, now)
+    return _open(row, row.due, now)
 
 
 def _not_back(row: WorklistRow, now: datetime) -> Said:
@@ -115,15 +114,13 @@ def _not_back(row: WorklistRow, now: datetime) -> Said:
     return Said(f"{what} {about}{format_span(now - row.missing_from)}", tone="red", symbol="●")
 
 
-def _open(row: WorklistRow, words: str, now: datetime) -> Said:
-    due = row.due or now
+def _open(row: WorklistRow, due: datetime, now: datetime) -> Said:
+    words, tone = due_words(due, now)
     estimated = row.returned_precision is Precision.DATE
     day = f"{moment(due, now, Precision.DATE)} (estimated)"
     at = day if estimated else moment(due, now)
-    if now > due:
-        return Said(words, f"since {at}", tone="red", symbol="▲")
-    soon = due - now <= SOON
-    return Said(words, at, tone="amber" if soon else "fg", symbol="◆" if soon else "")
+    under = f"since {at}" if now > due else at
+    return Said(words, under, tone="fg" if tone == "plain" else tone, symbol=SYMBOLS[tone])
 
 
 def authority(row: WorklistRow, names: Mapping[str, str]) -> Said:

@@ -14,11 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from app.ui.parts.banner import Banner
 from app.ui.parts.empty_state import EmptyState
 from app.ui.parts.flow import FlowLayout
-from app.ui.parts.identity_bar import IdentityBar
-from app.ui.parts.search_box import SearchBox
 from app.ui.parts.section_nav import SectionNav
 from app.ui.parts.status_pill import StatusPill, due_words
-from app.ui.parts.timeline import SHOWN_AT_ONCE, Timeline, TimelineEntry
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -32,30 +29,21 @@ NOW = datetime(2026, 11, 21, 14, 31, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("due_in", "completed_in", "said"),
+    ("due_in", "words", "shown"),
     [
-        (-timedelta(hours=21, minutes=20), None, ("Overdue by 21h 20m", "red")),
-        (timedelta(hours=2, minutes=10), None, ("Due in 2h 10m", "amber")),
-        (timedelta(days=2, hours=3), None, ("Due in 2d 3h", "plain")),
-        (timedelta(minutes=9), None, ("Due in 9m", "amber")),
-        (timedelta(hours=10), -timedelta(hours=21), ("Done in 41h", "green")),
-        (-timedelta(hours=10), timedelta(hours=0), ("Done in 82h", "plain")),
+        (timedelta(minutes=-1280), "Overdue by 21 h 20 min", "▲ Overdue by 21 h 20 min"),
+        (timedelta(hours=2), "Due in 2 h 00 min", "◆ Due in 2 h 00 min"),
+        (timedelta(hours=51), "Due in 51 h 00 min", "Due in 51 h 00 min"),
     ],
 )
-def test_a_limit_in_words(
-    due_in: timedelta, completed_in: timedelta | None, said: tuple[str, str]
+def test_a_pill_says_it_without_colour(
+    qtbot: QtBot, appearance: Appearance, due_in: timedelta, words: str, shown: str
 ) -> None:
-    completed = None if completed_in is None else NOW + completed_in
-    assert due_words(NOW + due_in, NOW, completed) == said
-
-
-def test_a_pill_says_it_without_colour(qtbot: QtBot, appearance: Appearance) -> None:
     assert appearance.look
     pill = StatusPill()
     qtbot.addWidget(pill)
-    pill.say_due(NOW - timedelta(hours=1), NOW)
-    assert pill.text() == "▲ Overdue by 1h 0m"
-    assert pill.accessibleName() == "Overdue by 1h 0m"
+    pill.say(*due_words(NOW + due_in, NOW))
+    assert (pill.accessibleName(), pill.text()) == (words, shown)
 
 
 def test_a_banner_tells_and_offers_to_try_again(qtbot: QtBot, appearance: Appearance) -> None:
@@ -74,65 +62,13 @@ def test_a_banner_tells_and_offers_to_try_again(qtbot: QtBot, appearance: Appear
 
 def test_an_empty_list_says_what_to_do(qtbot: QtBot, appearance: Appearance) -> None:
     assert appearance.look
-    empty = EmptyState("Nothing due", "Next: tomorrow", "New missing episode")
+    empty = EmptyState("worklist-empty")
     qtbot.addWidget(empty)
+    empty.say("Nothing due", action="New missing episode")
     empty.show()
-    with qtbot.waitSignal(empty.wanted):
-        QTest.mouseClick(empty.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
-
-
-def test_identity_is_shown_in_the_page_and_renewed(qtbot: QtBot, appearance: Appearance) -> None:
-    assert appearance.look
-    bar = IdentityBar()
-    qtbot.addWidget(bar)
-    bar.show_identity("K. Marsh", ["NMR-26-7K3Q-4", "14"], [("Missing again", "red")])
-    bar.show()
-    bar.show_identity("A. Bell", ["15"])
-    QApplication.processEvents()
-    shown = [words.text() for words in bar.findChildren(QLabel) if words.isVisible()]
-    assert shown == ["A. Bell", "15"]
-    assert bar.accessibleName() == "A. Bell, 15"
-    assert bar.window().windowTitle() == ""
-
-
-def test_search_tells_once_typing_pauses(qtbot: QtBot, appearance: Appearance) -> None:
-    assert appearance.look
-    box = SearchBox("Find a child by name or reference")
-    qtbot.addWidget(box)
-    told: list[str] = []
-    box.searched.connect(told.append)
-    QTest.keyClicks(box, "mar")
-    qtbot.waitUntil(lambda: told == ["mar"])
-    QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert told == ["mar", ""]
-
-
-def test_a_timeline_of_any_length_opens_at_once(qtbot: QtBot, appearance: Appearance) -> None:
-    assert appearance.look
-    line = Timeline()
-    qtbot.addWidget(line)
-    entries = [TimelineEntry(str(n), f"Event {n}", "") for n in range(SHOWN_AT_ONCE + 7)]
-    line.show_entries(entries)
-    line.show()
-
-    def titles() -> list[str]:
-        buttons = [b for b in line.findChildren(QPushButton) if b.isVisible()]
-        return [b.text() for b in buttons if b.text().startswith("Event")]
-
-    assert len(titles()) == SHOWN_AT_ONCE
-    words = [label.text() for label in line.findChildren(QLabel)]
-    assert "Time not known" in words
-    assert not [text for text in words if "00:00" in text]
-    line.show_more()
-    QApplication.processEvents()
-    assert len(titles()) == SHOWN_AT_ONCE + 7
-    with qtbot.waitSignal(line.opened) as caught:
-        first = next(b for b in line.findChildren(QPushButton) if b.text() == "Event 0")
-        QTest.mouseClick(first, Qt.MouseButton.LeftButton)
-    assert caught.args == ["0"]
-    line.show_entries(entries[:2])
-    QApplication.processEvents()
-    assert len(titles()) == 2
+    assert empty.hint.isHidden()
+    with qtbot.waitSignal(empty.acted):
+        QTest.mouseClick(empty.action, Qt.MouseButton.LeftButton)
 
 
 def nav(qtbot: QtBot, form: Form, session: FormSession) -> SectionNav:
