@@ -5,7 +5,7 @@ The interview, the episode and the intake are this page with other sections and 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.analysis.timeliness import clock_words
 from app.casework.contested import contested
 from app.casework.open_form import Draft, Saved, leave_section
 from app.casework.prefill import fill_new_item
@@ -40,7 +41,6 @@ from app.ui.pages.form_bar import FormBar
 from app.ui.pages.section_view import SectionView, caret_of
 from app.ui.parts.banner import Banner
 from app.ui.parts.section_nav import SectionNav
-from app.ui.parts.status_pill import due_words
 from app.ui.parts.words import card
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 NAV_COLLAPSES_BELOW = 820
 STATUS_AFTER_MS = 300
 MINUTE_MS = 60_000
+SOON = timedelta(hours=24)
 STILL_OWED = frozenset({"due", "offered", "accepted", "booked", "no_response"})
 
 
@@ -379,10 +380,14 @@ class FormPage(QWidget):
 
     def _say_heading(self) -> None:
         self.nav.set_heading(*self.heading())
-        due = self.session.derived().get("due_at")
-        open_ = self.session.derived().get("outcome") in STILL_OWED
-        if isinstance(due, datetime) and open_:
-            self.nav.set_due(*due_words(due, self.session.now))
+        values, now = self.session.derived(), self.session.now
+        due = values.get("due_at")
+        if not isinstance(due, datetime) or values.get("outcome") not in STILL_OWED:
+            self.nav.set_due("", "plain")
+            return
+        words = clock_words(due, now)
+        tone = "red" if now > due else "amber" if due - now <= SOON else "plain"
+        self.nav.set_due(f"{words[:1].upper()}{words[1:]}", tone)
 
     def _learn_contested(self, found: Sequence[Conflict]) -> None:
         """Mark what two people answered unseen; deciding between them is another page's work."""
