@@ -5,7 +5,7 @@ The interview, the episode and the intake are this page with other sections and 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.analysis.timeliness import clock_words
 from app.casework.contested import contested
 from app.casework.open_form import Draft, Saved, leave_section
 from app.casework.prefill import fill_new_item
@@ -41,6 +40,7 @@ from app.ui.pages.form_bar import FormBar
 from app.ui.pages.section_view import SectionView, caret_of
 from app.ui.parts.banner import Banner
 from app.ui.parts.section_nav import SectionNav
+from app.ui.parts.status_pill import due_words
 from app.ui.parts.words import card
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
 NAV_COLLAPSES_BELOW = 820
 STATUS_AFTER_MS = 300
 MINUTE_MS = 60_000
-SOON = timedelta(hours=24)
 STILL_OWED = frozenset({"due", "offered", "accepted", "booked", "no_response"})
 
 
@@ -385,9 +384,7 @@ class FormPage(QWidget):
         if not isinstance(due, datetime) or values.get("outcome") not in STILL_OWED:
             self.nav.set_due("", "plain")
             return
-        words = clock_words(due, now)
-        tone = "red" if now > due else "amber" if due - now <= SOON else "plain"
-        self.nav.set_due(f"{words[:1].upper()}{words[1:]}", tone)
+        self.nav.set_due(*due_words(due, now))
 
     def _learn_contested(self, found: Sequence[Conflict]) -> None:
         """Mark what two people answered unseen; deciding between them is another page's work."""
