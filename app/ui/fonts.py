@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase
 
-from app.ui.resources import FONTS
+from app.resources import resource
 
 FAMILY = "Inter"
 _FIRST = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
@@ -19,14 +19,14 @@ def load_text_fonts() -> bool:
 
 def load_other_fonts() -> None:
     """Load bold, symbols and the other scripts: after the first page, since they take time."""
-    for file in sorted(FONTS.glob("*.ttf")):
+    for file in sorted(resource("fonts").glob("*.ttf")):
         _load(file.name)
 
 
 def _load(name: str) -> bool:
     if name in _loaded:
         return True
-    file = FONTS / name
+    file = resource("fonts", name)
     if file.is_file() and QFontDatabase.addApplicationFont(str(file)) >= 0:
         _loaded.add(name)
         return True

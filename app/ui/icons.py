@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app.ui.resources import ICONS
+from app.resources import resource
 from app.ui.theme import theme
 
 _NAMED = "icon_named"
@@ -44,7 +44,7 @@ def _paint(button: QPushButton, name: str, colour: str) -> None:
 def _icon(name: str, colour: str) -> QIcon:
     from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the first page needs no icon
 
-    text = (ICONS / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(text.encode()))
     result = QIcon()
     for size in _SIZES:

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from app.resources import resource
 from app.ui.fonts import FAMILY
-from app.ui.resources import ICONS, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,7 +71,7 @@ class Theme(NamedTuple):
             if unit == "tp":
                 return f"{self.points(int(number)):g}pt"
             if name == "icons":
-                return ICONS.as_posix()
+                return resource("icons").as_posix()
             return self.name if name == "look" else self.colours[name]
 
         return _TOKEN.sub(fill, _template())
@@ -114,7 +114,7 @@ _TEXT_ROLES = (_Role.WindowText, _Role.Text, _Role.ButtonText)
 
 @cache
 def _template() -> str:
-    text = (STYLES / "style.qss").read_text(encoding="utf-8")
+    text = resource("styles", "style.qss").read_text(encoding="utf-8")
     return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
 
 
@@ -124,7 +124,7 @@ def load_theme(name: str, scale: float = 1.0) -> Theme:
 
     The first page waits for this: a line is a colour, and the parser of TOML would cost more.
     """
-    colours = dict(_COLOUR.findall((STYLES / f"{name}.toml").read_text(encoding="utf-8")))
+    colours = dict(_COLOUR.findall(resource("styles", f"{name}.toml").read_text(encoding="utf-8")))
     size = min(max(scale, SMALLEST), LARGEST)
     return Theme(name=name, colours=colours, scale=size)
 

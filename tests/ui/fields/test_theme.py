@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 
 from app.forms.question import AnswerType
 from app.records.record import answered
+from app.resources import resource
 from app.ui import theme as theme_module
 from app.ui.fields.choice import ChoiceField
 from app.ui.icons import add_icon
 from app.ui.parts.words import button, chip, label
-from app.ui.resources import ICONS, STYLES
 from app.ui.theme import Appearance, Look, load_theme
 from tests.ui.fields.asking import Shown, question
 
@@ -92,19 +92,19 @@ def test_the_light_look_is_as_measured() -> None:
 def test_the_sheet_names_no_colour_and_no_token_that_is_not_there(look: Look) -> None:
     sheet = load_theme(look.value, 1.5).style_sheet()
     assert "@" not in sheet
-    raw = (STYLES / "style.qss").read_text(encoding="utf-8")
+    raw = resource("styles", "style.qss").read_text(encoding="utf-8")
     assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b", raw)) <= {"#ffffff"}
     for file in re.findall(r"url\((.*?)\)", sheet):
-        assert file.startswith(ICONS.as_posix())
+        assert file.startswith(resource("icons").as_posix())
         assert QImage(file).width() > 0
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_arrows_have_the_colour_of_words(look: Look) -> None:
     theme = load_theme(look.value)
-    text = (ICONS / f"chevron-{look.value}.svg").read_text(encoding="utf-8")
+    text = resource("icons", f"chevron-{look.value}.svg").read_text(encoding="utf-8")
     assert theme.colours["fg"] in text
-    tick = (ICONS / f"tick-{look.value}.svg").read_text(encoding="utf-8")
+    tick = resource("icons", f"tick-{look.value}.svg").read_text(encoding="utf-8")
     assert theme.colours["accent_fg"] in tick
 
 
