@@ -8,7 +8,7 @@ from app.casework.permit import holders, permit
 from app.records import clock
 from app.records.permissions import Action, Role
 from app.records.ports import AuditEvent, Work
-from app.records.record import Record, RecordId, RecordKind, answered
+from app.records.record import Record, RecordKind, answered
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
@@ -29,8 +29,3 @@ def take(desk: Desk, work: Work, about: Record) -> None:
     """Take a case that nobody holds, where one's role lets one allocate."""
     if Role.COORDINATOR in desk.actor.roles and not holders(work, about.case):
         allocate(desk, work, about, desk.actor.user)
-
-
-def held_by(work: Work, case: RecordId, user: str) -> bool:
-    """Whether a user holds a case."""
-    return user in holders(work, case)

@@ -65,12 +65,6 @@ def stretches(episode: Record) -> tuple[Stretch, ...]:
     return (_last(episode, Stretch(episode_type(episode), start, None)),)
 
 
-def longest_missing(episode: Record, now: datetime) -> timedelta:
-    """The longest missing stretch, up to now while it runs (the hour rules look at this)."""
-    lengths = (one.length(now) for one in stretches(episode) if one.type == MISSING)
-    return max(lengths, default=timedelta())
-
-
 def whole_length(episode: Record, now: datetime) -> timedelta | None:
     """From leaving until back (or found, or now); None when the start is not known."""
     start = instant(episode, "missing_from_at")

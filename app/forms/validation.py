@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["missing", "invalid", "warning"]
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
-INCOMPLETE_REASON = "incomplete_reason"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,6 @@ def valid_nhs_number(text: str) -> bool:
     return check == int(digits[-1])
 
 
-def format_nhs_number(text: str) -> str:
-    """Write an NHS number as 943 476 5919; anything else as it was."""
-    digits = re.sub(r"[\s-]", "", text)
-    if not re.fullmatch(r"[0-9]{10}", digits):
-        return text
-    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
-
-
 def upn_check_letter(rest: str) -> str:
     """The letter that belongs before the twelve characters of a unique pupil number."""
     total = sum(
@@ -70,8 +62,3 @@ def normal_postcode(text: str) -> str | None:
     if whole:
         return f"{whole[1]} {whole[2]}"
     return joined if _OUTWARD_ONLY.fullmatch(joined) else None
-
-
-def valid_postcode(text: str) -> bool:
-    """Whether this can be a postcode, whole or its first half."""
-    return normal_postcode(text) is not None

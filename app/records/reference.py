@@ -85,15 +85,6 @@ def parse(text: str) -> Reference:
     return found
 
 
-def looks_like(text: str) -> bool:
-    """Whether a search text is a reference, so that it may be searched as one."""
-    try:
-        parse(text)
-    except BadInput:
-        return False
-    return True
-
-
 def _check(reference: Reference) -> int:
     total = 0
     for character in f"{reference.authority}{reference.year:02d}{reference.characters}":

@@ -22,7 +22,6 @@ FAINT = "#f3f4f4"
 BLUE = "#1d70b8"
 PALE_BLUE = "#eaf2fa"
 GREEN = "#00703c"
-PALE_GREEN = "#e8f3ec"
 AMBER = "#9a5200"
 PALE_AMBER = "#fff4e0"
 RED = "#b3261e"
@@ -41,7 +40,6 @@ class Style:
 
 TITLE = Style(21, 26, Weight.BOLD)
 NAME = Style(14, 18, Weight.SEMIBOLD)
-KICKER = Style(8.5, 12, Weight.SEMIBOLD, BLUE)
 SECTION = Style(14, 18, Weight.BOLD)
 SUBSECTION = Style(10.5, 14, Weight.SEMIBOLD, BLUE)
 MINOR = Style(9.5, 13, Weight.SEMIBOLD)

@@ -70,10 +70,3 @@ def _before_start() -> None:
     )
     # No session file: a desktop's session manager would write window titles to disk.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DisableSessionManager)
-
-
-def name_for_readers(widget: QWidget, name: str, description: str = "") -> None:
-    """Give a widget the name and description that a screen reader says."""
-    widget.setAccessibleName(name)
-    if description:
-        widget.setAccessibleDescription(description)

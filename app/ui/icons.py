@@ -44,7 +44,8 @@ def _paint(button: QPushButton, name: str, colour: str) -> None:
 def _icon(name: str, colour: str) -> QIcon:
     from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the first page needs no icon
 
-    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
+    drawn = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    text = drawn.replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(text.encode()))
     result = QIcon()
     for size in _SIZES:

@@ -115,14 +115,6 @@ class QuestionColumn(QWidget):
         for frame in self._frames.values():
             frame.flush()
 
-    def focus_on(self, address: str) -> bool:
-        """Put the focus on a question; False when it is not here."""
-        frame = self.frame(address)
-        if frame is None or frame.isHidden():
-            return False
-        frame.focus_first()
-        return True
-
     def _build(self, question: Question, address: str, place: int) -> QuestionFrame:
         frame = field_for(question, address, self._context, self)
         frame.answered.connect(self.answered)

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from app.forms.question import Question
     from app.records.record import Answer
 
-LONG_LINE = 90
-
 
 class TextField(Field):
     """One line of words, told on each change; the page decides when to save."""

@@ -316,8 +316,6 @@ def test_a_column_knows_its_frames(
     _, shown = column(qtbot, form, context, ("during",))
     inner = shown.frame(f"where_went/{item}/place")
     assert isinstance(inner, QuestionFrame)
-    assert shown.focus_on(f"where_went/{item}/place")
-    assert not shown.focus_on("nowhere")
     shown.show_problems({f"where_went/{item}/place": "Say where."})
     assert inner.problem == "! Say where."
     shown.show_problems({})

@@ -20,7 +20,7 @@ from app.forms.derived import (
 )
 from app.forms.plain_facts import HISTORY, instant, returned
 from app.forms.sheet import Sheet
-from app.forms.stretches import longest_missing, stretches, whole_length
+from app.forms.stretches import stretches, whole_length
 from app.records import clock
 from app.records.record import Presence, Record, RecordKind, answered
 from tests.making import at, episode, interview, local, record
@@ -104,7 +104,7 @@ def test_stretches_missing_then_away() -> None:
     missing, away = stretches(child)
     now = local("2026-10-30 12:00")
     assert (missing.type, away.type) == ("missing", AWAY)
-    assert missing.length(now) == timedelta(hours=26, minutes=40) == longest_missing(child, now)
+    assert missing.length(now) == timedelta(hours=26, minutes=40)
     assert away.end == local("2026-10-20 01:10")
     assert whole_length(child, now) == timedelta(hours=29, minutes=40)
 
@@ -112,11 +112,10 @@ def test_stretches_missing_then_away() -> None:
 def test_stretches_of_an_episode_that_runs_or_is_unknown() -> None:
     running = episode("2026-10-18 19:30")
     now = local("2026-10-19 19:30")
-    assert longest_missing(running, now) == timedelta(hours=24)
+    assert stretches(running)[0].length(now) == timedelta(hours=24)
     assert words_of(running, "2026-10-19 19:30")["duration"] == "24 h 00 min so far"
     nothing = record(RecordKind.MISSING_EPISODE)
     assert stretches(nothing) == ()
-    assert longest_missing(nothing, now) == timedelta()
     assert whole_length(nothing, now) is None
     away = episode("2026-10-18 19:30", "2026-10-19 22:10", "2026-10-20 01:10", episode_type=AWAY)
     assert stretches(away)[0].end == local("2026-10-20 01:10")
@@ -144,8 +143,9 @@ def test_an_open_stretch_ends_where_the_next_begins() -> None:
 
 def test_a_stretch_that_ended_at_a_time_nobody_knows_has_no_length() -> None:
     ended = episode("2026-10-18 19:30", return_how="in_custody")
-    assert longest_missing(ended, local("2026-10-30 12:00")) == timedelta()
-    assert not stretches(ended)[0].running
+    (stretch,) = stretches(ended)
+    assert stretch.length(local("2026-10-30 12:00")) == timedelta()
+    assert not stretch.running
 
 
 def test_found_and_not_yet_back() -> None:

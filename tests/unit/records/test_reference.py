@@ -19,6 +19,13 @@ def made(seed: int, authority: str = "Northmere") -> Reference:
     return reference.make(authority, 2026, random.Random(seed).choice)  # noqa: S311
 
 
+def read(typed: str) -> Reference | None:
+    try:
+        return reference.parse(typed)
+    except BadInput:
+        return None
+
+
 @given(SEEDS)
 def test_what_is_made_can_be_read(seed: int) -> None:
     found = made(seed)
@@ -49,22 +56,20 @@ def test_every_single_wrong_character_is_found(seed: int, data: st.DataObject) -
     place = data.draw(st.integers(0, len(typed) - 1))
     other = data.draw(st.sampled_from(CROCKFORD + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     wrong = typed[:place] + other + typed[place + 1 :]
-    if reference.looks_like(wrong):
-        assert reference.parse(wrong) == made(seed)
+    assert read(wrong) in (None, made(seed))
 
 
 @given(SEEDS, st.integers(5, 7))
 def test_two_neighbours_swapped_are_found(seed: int, place: int) -> None:
     typed = made(seed).text.replace("-", "")
     swapped = typed[:place] + typed[place + 1] + typed[place] + typed[place + 2 :]
-    assert reference.looks_like(swapped) is (swapped == typed)
+    assert (read(swapped) is not None) is (swapped == typed)
 
 
 @pytest.mark.parametrize(
     "typed", ["", "NMR", "Ruby Tansley", "NMR-26-7K3Q", "NMR-26-7K3Q-\u00e9", "1" * 40]
 )
 def test_what_is_no_reference_is_refused(typed: str) -> None:
-    assert not reference.looks_like(typed)
     with pytest.raises(BadInput):
         reference.parse(typed)
 
