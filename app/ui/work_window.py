@@ -150,6 +150,7 @@ class WorkWindow(QMainWindow):
     def swap(self, page: QWidget) -> None:
         """Show a page in the place of another."""
         old = self.page
+        self.bottom.forget_warning()
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         if self.covered:

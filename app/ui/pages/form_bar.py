@@ -29,6 +29,7 @@ class FormBar(QWidget):
         self.previous = button("&Back")
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next = button("Next", "primary")
+        self._next = "Next"
         self.next.clicked.connect(lambda: self.stepped.emit(1))
         self.hide_screen = button("Hide screen (F9)")
         self.hide_screen.setToolTip("Show a neutral page at once")
@@ -38,6 +39,22 @@ class FormBar(QWidget):
         for made in (self.previous, self.next, *extras):
             flow.addWidget(made)
         flow.put_at_end(self.hide_screen)
+        self._long = {made: made.text() for made in (self.hide_screen, *extras)}
+        self._short: dict[QPushButton, str] = {self.hide_screen: "Hide (F9)"}
+        self._narrow = False
+
+    def shorten(self, made: QPushButton, words: str) -> None:
+        """Say how a button is called where room is short."""
+        self._short[made] = words
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Use the short words, or the long ones again."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for made, words in self._long.items():
+            made.setText(self._short.get(made, words) if narrow else words)
+        self.next.setText("Ne&xt" if narrow else self._next)
 
     def focus_first(self) -> None:
         """Put the focus on what leads on."""
@@ -50,4 +67,6 @@ class FormBar(QWidget):
         last = place == len(sections) - 1
         self.next.setVisible(not last)
         if not last:
-            self.next.setText(f"Ne&xt: {plain(sections[place + 1].short.lower())}")
+            self._next = f"Ne&xt: {plain(sections[place + 1].short.lower())}"
+            self.next.setAccessibleName(self._next.replace("&", ""))
+            self.next.setText("Ne&xt" if self._narrow else self._next)

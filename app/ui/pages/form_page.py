@@ -42,6 +42,7 @@ from app.ui.parts.banner import Banner
 from app.ui.parts.section_nav import SectionNav
 from app.ui.parts.status_pill import due_words
 from app.ui.parts.words import card
+from app.ui.theme import theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from app.ui.services import Services
 
 NAV_COLLAPSES_BELOW = 820
+LARGE_TEXT = 1.5
 STATUS_AFTER_MS = 300
 MINUTE_MS = 60_000
 STILL_OWED = frozenset({"due", "offered", "accepted", "booked", "no_response"})
@@ -450,10 +452,10 @@ class FormPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below some width the sections become a list to open."""
         super().resizeEvent(event)
-        self.nav.set_narrow(narrow=self.width() < NAV_COLLAPSES_BELOW)
+        narrow = self.width() < NAV_COLLAPSES_BELOW
+        self.nav.set_narrow(narrow=narrow)
+        self.bar.set_narrow(narrow=narrow or theme().scale >= LARGE_TEXT)
         direction = (
-            QHBoxLayout.Direction.TopToBottom
-            if self.width() < NAV_COLLAPSES_BELOW
-            else QHBoxLayout.Direction.LeftToRight
+            QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
         )
         self._outer.setDirection(direction)

@@ -59,6 +59,8 @@ class MissingEpisodePage(FormPage):
     ) -> None:
         sections = [item.id for item in session.form.sections if SCREENS & set(item.screens)]
         super().__init__(services, session, episode, sections, parent)
+        self.bar.shorten(self.confirm_button, "Confir&m")
+        self.bar.shorten(self.correct_button, "Correct a &time")
         self.bind("Ctrl+Return", self.confirm)
         self._same = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._same.timeout.connect(self._look_for_same)

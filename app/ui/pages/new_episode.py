@@ -89,6 +89,7 @@ class NewEpisodePage(QWidget):
         column.addWidget(self.hits, 1)
         column.addWidget(choices)
         column.addWidget(self.report, 1)
+        column.addStretch(0)
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self.back)

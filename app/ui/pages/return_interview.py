@@ -47,6 +47,9 @@ class ReturnInterviewPage(FormPage):
         self.interview = session.locate("interview_held")[1]
         sections = [item.id for item in session.form.sections if SCREEN in item.screens]
         super().__init__(services, session, episode, sections, parent)
+        self.bar.shorten(self.danger, "Danger (F8)")
+        self.bar.shorten(self.start, "&Start")
+        self.bar.shorten(self.finish, "F&inish")
         self.bind("Ctrl+Return", self.go_to_review)
         desk = services.desk
         services.background.run(

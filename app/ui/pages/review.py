@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.forms.session import FormSession
     from app.records.conflict import Conflict
     from app.records.record import Record, RecordId
+    from app.ui.parts.link import Link
     from app.ui.services import Services
 
 STAGE_WORDS = {
@@ -83,7 +84,7 @@ class ReviewPage(QWidget):
         super().__init__(parent)
         self._services, self._session, self.interview = services, session, interview
         self._contested: Mapping[str, Sequence[Version]] = {}
-        self.links: list[QPushButton] = []
+        self.links: list[Link] = []
         self.doubts: list[DoubtRow] = []
         self.may = EXPECTED
         self.banner = Banner()
@@ -226,7 +227,7 @@ class ReviewPage(QWidget):
         tight = QVBoxLayout()
         tight.setSpacing(0)
         for line in lines:
-            tight.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
+            tight.addWidget(line)
         column.addLayout(tight)
 
     def _add_doubts(self, column: QVBoxLayout) -> None:

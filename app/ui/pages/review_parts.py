@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWi
 
 from app.ui.parts.flow import FlowLayout
 from app.ui.parts.inputs import TextBox
+from app.ui.parts.link import Link
 from app.ui.parts.words import button, label
 
 if TYPE_CHECKING:
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from app.forms.validation import Problem
 
 
-def link(words: str, address: str, follow: Callable[[str], None]) -> QPushButton:
+def link(words: str, address: str, follow: Callable[[str], None]) -> Link:
     """Return words that lead to a question."""
-    made = button(words, "quiet")
+    made = Link(words)
     made.setObjectName(address)
-    made.setAccessibleName(words)
     made.clicked.connect(partial(follow, address))
     return made
 
@@ -45,14 +45,13 @@ class DoubtRow(QFrame):
         self.right.setAccessibleName(f"It is right: {problem.message}")
         self.right.clicked.connect(self._press)
         line = QWidget()
-        flow = FlowLayout(line, gap=10)
-        flow.addWidget(link(problem.message, problem.address, follow))
-        flow.addWidget(self.right)
+        FlowLayout(line, gap=10).addWidget(self.right)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 6)
         column.setSpacing(2)
-        column.addWidget(line)
+        column.addWidget(link(problem.message, problem.address, follow))
         column.addWidget(self.reason)
+        column.addWidget(line)
 
     def _press(self) -> None:
         if self.reason.isHidden():

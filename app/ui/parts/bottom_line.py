@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar
+from typing_extensions import override
 
 from app.records.clock import local
 from app.ui.parts.flow import set_property
 from app.ui.parts.words import button, chip
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from app.records.ports import Waiting
 
+PRACTICE = "Practice: nobody here is real"
 LONG_UNSENT = timedelta(hours=24)
 
 
@@ -39,8 +42,10 @@ class BottomLine(QStatusBar):
         self.addWidget(self.saved)
         self.addWidget(self.try_again)
         self.try_again.hide()
+        self._mark = chip(PRACTICE, "blue", self)
+        self._mark.setVisible(practice)
         if practice:
-            self.addPermanentWidget(chip("Practice: nobody here is real", "blue", self))
+            self.addPermanentWidget(self._mark)
         self.addPermanentWidget(self.sent)
 
     def say(self, words: str) -> None:
@@ -69,6 +74,19 @@ class BottomLine(QStatusBar):
             self._tell_sent(words, "amber")
         else:
             self._tell_sent(f"Offline · {found.count:,} waiting to send", "quiet")
+
+    def forget_warning(self) -> None:
+        """What did not work on another page is no longer said on this one."""
+        if self.saved.property("tone") == "red" and self.try_again.isHidden():
+            self.say("")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what was saved matters most."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * 110
+        self._mark.setText("Practice" if narrow else PRACTICE)
+        self.sent.setVisible(not (narrow and self._practice))
 
     def _tell_sent(self, words: str, tone: str) -> None:
         self.sent.setText(words)
