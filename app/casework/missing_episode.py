@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.casework.alerts import CaseAlert, case_alerts
+from app.casework.guard import CORRECTABLE
 from app.casework.open_form import session_of
 from app.casework.permit import permit
 from app.casework.prefill import fill_defaults
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from app.forms.session import FormSession
     from app.forms.validation import Problem
 
-CORRECTABLE = ("missing_from_at", "reported_at", "found_at", "returned_at", "la_notified_at")
 CARRIED_FORWARD = (
     "responsible_la",
     "host_la",

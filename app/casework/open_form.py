@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.casework.alerts import case_facts
+from app.casework.guard import check, free_times
 from app.casework.permit import permit
 from app.casework.prefill import fill_defaults
 from app.casework.resume import Place, keep_place
@@ -19,10 +20,10 @@ from app.forms.sheet import Sheet
 from app.records.errors import NotFound
 from app.records.permissions import Action
 from app.records.ports import AuditEvent, Work
-from app.records.record import GROUP, Record, RecordId, RecordKind, Stage
+from app.records.record import GROUP, Path, Record, RecordId, RecordKind, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from app.casework.desk import Desk
@@ -158,6 +159,8 @@ class Draft:
         self._desk = desk
         self._session = session
         self._unsaved: dict[str, Edit] = {}
+        self.free = free_times(session)
+        """Times that stood empty when the screen was opened: they may be typed again."""
 
     @property
     def dirty(self) -> bool:
@@ -178,9 +181,18 @@ class Draft:
             self._unsaved.pop(op_id, None)
 
 
-def save(desk: Desk, edits: tuple[Edit, ...], place: Place | None = None) -> Saved:
-    """Make edits durable in one transaction (outbox, head and body), with the caret's place."""
+def save(
+    desk: Desk,
+    edits: tuple[Edit, ...],
+    place: Place | None = None,
+    free: Collection[tuple[RecordId, Path]] = (),
+) -> Saved:
+    """Make edits durable in one transaction (outbox, head and body), with the caret's place.
+
+    `free` are the times that the draft has found empty (see `guard`).
+    """
     with desk.open_work() as work:
+        check(desk, work, edits, free)
         for edit in edits:
             work.records.apply(edit)
         if place is not None:

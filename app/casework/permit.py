@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from app.forms.plain_facts import holder_of
 from app.records.errors import Refused
 from app.records.permissions import Action, Decision, Flag, Subject, may
 from app.records.ports import AuditEvent, Work
-from app.records.record import Record, RecordId, RecordKind
+from app.records.record import AUTHOR, Record, RecordId, RecordKind
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
@@ -22,7 +23,7 @@ def permit(
 
     Asked before anything is applied, so committing the refusal commits nothing else.
     """
-    decision = may(desk.actor, action, subject_of(work, record, author))
+    decision = may(desk.actor, action, subject_of(work, record, author, desk.actor.user))
     if decision.allowed:
         return decision
     work.audit.add(AuditEvent(desk.actor.user, action.value, record.id, result="refused"))
@@ -33,22 +34,37 @@ def permit(
 def allowed(desk: Desk, record: RecordId, *actions: Action) -> frozenset[Action]:
     """Which of these a person may do with a record, so that nobody is shown a closed door."""
     with desk.open_work() as work:
-        subject = subject_of(work, work.records.get(record))
+        subject = subject_of(work, work.records.get(record), user=desk.actor.user)
     return frozenset(action for action in actions if may(desk.actor, action, subject).allowed)
 
 
-def subject_of(work: Work, record: Record, author: str | None = None) -> Subject:
-    """What the table of permissions needs to know of a record."""
+def subject_of(work: Work, record: Record, author: str | None = None, user: str = "") -> Subject:
+    """What the table of permissions needs to know of a record that `user` asks about.
+
+    An interview is the work of whoever holds the case until somebody has signed it.
+    """
+    told = outline(record)
+    held_by = holders(work, record.case)
+    unsigned = record.kind is RecordKind.RETURN_INTERVIEW and told.author is None
+    drafter = user if unsigned and user in held_by else None
+    return replace(
+        told,
+        author=author or told.author or drafter,
+        holders=held_by,
+        flags=flags_over(work, record),
+    )
+
+
+def outline(record: Record) -> Subject:
+    """What a record says of itself, without asking who holds the case or what is contested."""
     host = record.value("host_la")
     return Subject(
         kind=record.kind,
         la=record.la,
         case=record.case,
         stage=record.stage,
-        author=author or signer_of(record),
-        holders=holders(work, record.case),
+        author=record.value(AUTHOR) or signer_of(record),
         host=str(host) if host else None,
-        flags=flags_over(work, record),
     )
 
 

@@ -37,6 +37,8 @@ class Action(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     STRIKE = "strike"
+    DECIDE = "decide"
+    """Answer what the form asks of a supervisor."""
     CHECK = "check"
     SEND = "send"
     CLOSE = "close"
@@ -158,6 +160,9 @@ BUT_INTELLIGENCE: Final = frozenset(set(RecordKind) - INTELLIGENCE)
 BUT_CONFLICTS: Final = frozenset(set(RecordKind) - {_K.CONFLICT, _K.AMENDMENT})
 OUTSIDERS: Final = frozenset({_K.INTELLIGENCE_ITEM, _K.MEETING, _K.SHARE})
 EPISODE: Final = frozenset({_K.MISSING_EPISODE})
+DECIDED_ON: Final = frozenset(
+    {_K.MISSING_EPISODE, _K.RETURN_INTERVIEW, _K.INVOLVEMENT, _K.QUALITY_MARK}
+)
 
 FAMILY: Final = frozenset({"parent", "carer"})
 CHILD: Final = frozenset({"child"})
@@ -255,6 +260,7 @@ TABLE: Final = (
         frozenset({_S.SUBMITTED, _S.APPROVED}),
         reason=True,
     ),
+    Rule(*_SUPERVISOR_TEAM, _on(_A.DECIDE), DECIDED_ON, LIVE_STAGES),
     Rule(*_SUPERVISOR_TEAM, _on(_A.CHECK, _A.SEND), INTELLIGENCE),
     Rule(*_SUPERVISOR_TEAM, _on(_A.CLOSE), INVOLVEMENT, OPEN_STAGES),
     Rule(*_SUPERVISOR_TEAM, _on(_A.OVERRIDE_CLOSURE), INVOLVEMENT, OPEN_STAGES, reason=True),

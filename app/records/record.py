@@ -23,10 +23,12 @@ JsonValue: TypeAlias = Any
 STAGE = "stage"
 LINKS = "links"
 GROUP = "group"
+AUTHOR = "author"
+"""The user who wrote an item that a second person checks: set once, when it is made."""
 SEALS = "seals"
 LIFE = "@"
-RESERVED = frozenset({STAGE, LINKS, GROUP, SEALS})
-"""First segments that no question id may take (see docs/adr/0006 for `group`)."""
+RESERVED = frozenset({STAGE, LINKS, GROUP, AUTHOR, SEALS})
+"""First segments that no question id may take (see docs/adr/0006 for `group` and `author`)."""
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_.@-]+")
 

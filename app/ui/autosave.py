@@ -78,8 +78,8 @@ class Autosave(QObject):
             return
         self._under_way = True
         self.collected.emit()
-        place = self._place()
-        self._background.run(lambda: save(self._desk, edits, place), self._done, self._failed)
+        place, free = self._place(), self._draft.free
+        self._background.run(lambda: save(self._desk, edits, place, free), self._done, self._failed)
 
     def finish(self) -> bool:
         """Save and wait until it is durable (leaving, lock, closing); False when it failed."""

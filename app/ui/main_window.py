@@ -242,6 +242,7 @@ class MainWindow(WorkWindow):
         page = ReturnInterviewPage(self.services, session, episode)
         page.review_wanted.connect(lambda: self._show_review(session, interview, episode))
         page.covered.connect(partial(self._change, episode))
+        page.corrected.connect(partial(self._change, episode))
         self._show_form(page, place)
 
     def _show_form(self, page: FormPage, place: Place | None) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.casework.missing_episode import CORRECTABLE, correct_time
+from app.casework.guard import CORRECTABLE
+from app.casework.missing_episode import correct_time
+from app.forms.sheet import in_scope, split_scope
 from app.forms.told_times import as_time, format_time, parse_time
 from app.records.errors import BadInput, advice_of
 from app.ui.parts.inputs import Combo, LineEdit, TextBox
@@ -29,19 +31,26 @@ class CorrectTimeDialog(QDialog):
     """(question)"""
 
     def __init__(
-        self, services: Services, session: FormSession, episode: RecordId, parent: QWidget
+        self,
+        services: Services,
+        session: FormSession,
+        episode: RecordId,
+        parent: QWidget,
+        address: str = "",
     ) -> None:
         super().__init__(parent)
-        self._services, self._episode = services, episode
+        scope, which = split_scope(address)
+        self._services, self._episode = services, scope or episode
         self.setWindowTitle("Correct a time")
         self._recorded = {
             question: told
             for question in CORRECTABLE
-            if (told := as_time(session.value(question))) is not None
+            if (told := as_time(session.value(in_scope(scope, question)))) is not None
         }
         self.which = Combo("Which time is wrong?", self)
         for question in self._recorded:
             self.which.addItem(session.form.questions[question].short, question)
+        self.which.setCurrentIndex(max(self.which.findData(which), 0))
         self.was = label("", "hint", self)
         self.time = LineEdit("What is the right time?", self, "For example 31 March 05:10")
         self.understood = label("", "understood", self)

@@ -75,7 +75,7 @@ class QuestionColumn(QWidget):
         built = False
         place = 0
         for address, question in self._questions.items():
-            asked = self._context.answers.is_visible(address)
+            asked = self._context.is_shown(address)
             frame = self._frames.get(address)
             if frame is None and asked:
                 frame = self._build(question, address, place)

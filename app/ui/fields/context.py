@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from app.casework.guard import Access
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -64,6 +66,14 @@ def _no_time() -> str:
     return ""
 
 
+def _open(_address: str) -> Access:
+    return Access.OPEN
+
+
+def _not_here(_address: str) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FieldContext:
     """Everything a field may need beyond its question; one for a whole screen."""
@@ -81,3 +91,14 @@ class FieldContext:
     """What a reference may point at: pairs of record id and words, for an address."""
     now_text: Callable[[], str] = _no_time
     """The laptop's clock as the machine writes it, for when a quote was said."""
+    access: Callable[[str], Access] = _open
+    """How a question stands for whoever looks at this screen."""
+    correct: Callable[[str], None] = _not_here
+    """Ask for the right time in place of one that is recorded, and why."""
+
+    def is_shown(self, address: str) -> bool:
+        """Whether a question stands on the screen: asked, and something for this person to see."""
+        answers = self.answers
+        if not answers.is_visible(address):
+            return False
+        return answers.answer(address) is not None or self.access(address) is not Access.READ

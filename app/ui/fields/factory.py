@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.casework.guard import Access
 from app.forms.question import AnswerType, Question
 from app.ui.fields.calculated import CalculatedField
 from app.ui.fields.choice import MOST_BUTTONS, ChoiceField, CodeListField
@@ -15,6 +16,7 @@ from app.ui.fields.moment import MomentField
 from app.ui.fields.multi import MultiField
 from app.ui.fields.number import NumberField
 from app.ui.fields.quote import QuoteField
+from app.ui.fields.read_only import ReadOnlyField
 from app.ui.fields.reference import ReferenceField
 from app.ui.fields.repeat import RepeatField
 from app.ui.fields.signature import SignatureField
@@ -80,6 +82,9 @@ def load(frame: QuestionFrame, context: FieldContext) -> None:
 
 def _field(question: Question, address: str, context: FieldContext, *, compact: bool) -> Field:
     kind = question.type
+    access = context.access(address)
+    if access is not Access.OPEN and kind not in _HOLDS_MORE:
+        return ReadOnlyField(question, address, context, access)
     if kind in _PLAIN:
         return _PLAIN[kind](question, address)
     if kind in _WITH_CONTEXT:

@@ -117,6 +117,11 @@ class Field(QWidget):
         return ()
 
     @property
+    def read_only(self) -> bool:
+        """Whether it only shows what others answered."""
+        return False
+
+    @property
     def takes_states(self) -> bool:
         """Whether there may be a reason for no answer: not while there are items."""
         return True

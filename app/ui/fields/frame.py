@@ -67,6 +67,11 @@ class QuestionFrame(FramedField):
         self.parts.contested_opened.connect(lambda: self.contested_opened.emit(self.address))
 
     @property
+    def offered(self) -> tuple[AnswerState, ...]:
+        """The states it may be given: none where nothing is asked of this person."""
+        return () if self.field.read_only else states.offered(self.question)
+
+    @property
     def answer(self) -> Answer | None:
         """The answer as it stands."""
         return self._answer
@@ -105,7 +110,7 @@ class QuestionFrame(FramedField):
 
     def give_state(self, state: AnswerState) -> None:
         """Say why there is no answer; the same once more takes it back."""
-        if state not in states.offered(self.question) or not self.field.takes_states:
+        if state not in self.offered or not self.field.takes_states:
             return
         self.flush()
         if self._answer is not None and self._answer.state is state:
@@ -124,7 +129,7 @@ class QuestionFrame(FramedField):
 
     def open_note(self) -> None:
         """Open the note beside an answer, or why there is none."""
-        if self._answer is not None:
+        if self._answer is not None and not self.field.read_only:
             self.parts.open_note(self._answer)
 
     def open_menu(self) -> None:
@@ -142,13 +147,13 @@ class QuestionFrame(FramedField):
         if self.question.prompts:
             found.append((PROMPTS, self.open_prompts, keys.PROMPTS))
         found += [(text, act, keys.EXTRA) for text, act in self.field.extras]
-        if states.offered(self.question):
+        if self.offered:
             found += [(NOTE, self.open_note, keys.NOTE), (CLEAR, self.clear, keys.CLEAR)]
         return found
 
     def _build(self, question: Question) -> None:
         self.setAccessibleName(question.label)
-        offered = states.offered(question)
+        offered = self.offered
         words = label(question.label, "sub" if self.compact else "question", self)
         if offered or question.prompts:
             self._heading = Heading(words, self)
@@ -166,12 +171,12 @@ class QuestionFrame(FramedField):
 
     def _add_tools(self, heading: Heading) -> None:
         if self.compact:
-            if states.offered(self.question):
+            if self.offered:
                 self._menu = heading.add_tool(EMPTY, self.open_menu)
             return
         for text, act, key in reversed(self.tools()):  # what comes and goes stands first
             heading.add_tool(text, act, key)
-        if self._folds and states.offered(self.question):
+        if self._folds and self.offered:
             self._menu = heading.add_tool(EMPTY, self.open_menu)
         for text in (NOTE, CLEAR):
             heading.show_tool(text, on=False)

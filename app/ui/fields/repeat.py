@@ -255,7 +255,7 @@ class ItemCard(QGroupBox):
     def refresh(self) -> None:
         """Show the questions that are asked in this item."""
         for address, frame in self.frames.items():
-            shown = self._context.answers.is_visible(address)
+            shown = self._context.is_shown(address)
             if frame.isHidden() == shown:
                 frame.setVisible(shown)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.casework.contested import contested
+from app.casework.guard import access
 from app.casework.open_form import Draft, Saved, leave_section
 from app.casework.prefill import fill_new_item
 from app.casework.resume import Place, Screen
@@ -32,6 +33,7 @@ from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.errors import advice_of
 from app.ui.autosave import Autosave
+from app.ui.dialogs.correct_time import CorrectTimeDialog
 from app.ui.dialogs.jump import JumpDialog, targets
 from app.ui.fields.context import FieldContext
 from app.ui.fields.tab_order import follow_layout
@@ -70,6 +72,8 @@ class FormPage(QWidget):
     not_saved = Signal(str)
     """The same when saving failed; `autosave.flush` tries again."""
     hide_wanted = Signal()
+    corrected = Signal(str)
+    """(question): a recorded time was corrected; the page shows what was read before."""
     back = Signal()
 
     def __init__(
@@ -106,6 +110,8 @@ class FormPage(QWidget):
             references=lambda _address: self.others,
             parse_planned=lambda text: parse_time(text, services.desk.clock(), future=True),
             now_text=lambda: clock.to_text(services.desk.clock()),
+            access=lambda address: access(services.desk, session, address, self.draft.free),
+            correct=self.correct_time,
         )
         self._earlier = EarlierEpisodes(services, session, episode, self.show_changed, self)
         self._build()
@@ -341,8 +347,10 @@ class FormPage(QWidget):
         self._changed(address, changed)
 
     def _restructured(self, address: str) -> None:
-        for filled in fill_new_item(self.services.desk, self.session, address):
-            self.show_again(filled)
+        filled = fill_new_item(self.services.desk, self.session, address)
+        self.show_changed(frozenset(filled))
+        for each in filled:
+            self.show_again(each)
         self._changed(address, frozenset())
 
     def _changed(self, address: str, changed: frozenset[str]) -> None:
@@ -359,6 +367,15 @@ class FormPage(QWidget):
             view.refresh(changed)
         if not self._statuses.isActive():  # somebody who never pauses sees it too
             self._statuses.start()
+
+    def correct_time(self, address: str = "") -> None:
+        """Ask which time was wrong, what it should be, and why."""
+        if not self.leave():
+            return
+        dialog = CorrectTimeDialog(self.services, self.session, self.episode, self, address)
+        dialog.corrected.connect(self.corrected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def after_change(self, address: str) -> None:
         """What a page does when an answer changed."""

@@ -13,7 +13,6 @@ from app.casework.same_again import go_on_with, likely_episodes
 from app.forms.told_times import long_day
 from app.records.errors import Refused
 from app.records.record import RecordId, Stage
-from app.ui.dialogs.correct_time import CorrectTimeDialog
 from app.ui.pages.form_page import FormPage
 from app.ui.pages.likely import Likely, LikelyPanel
 from app.ui.parts.words import button
@@ -47,8 +46,6 @@ class MissingEpisodePage(FormPage):
     """(FormSession): the report goes on under a child who is here already."""
     same_episode = Signal(str)
     """(episode): this report is about an episode that is here already."""
-    corrected = Signal(str)
-    """(question): a recorded time was corrected; the page shows what was read before."""
 
     def __init__(
         self,
@@ -86,7 +83,7 @@ class MissingEpisodePage(FormPage):
         self.confirm_button.setVisible(draft)
         self.correct_button = button("Correct a &time…", parent=self)
         self.correct_button.setToolTip("Change a recorded time and say why")
-        self.correct_button.clicked.connect(self.correct_time)
+        self.correct_button.clicked.connect(lambda _=False: self.correct_time(""))
         self.correct_button.setVisible(not draft)
         return [self.correct_button, self.confirm_button]
 
@@ -144,16 +141,7 @@ class MissingEpisodePage(FormPage):
             owner=self,
         )
 
-    # ---- times and confirming -----------------------------------------------------------------
-
-    def correct_time(self) -> None:
-        """Ask which time was wrong, what it should be, and why."""
-        if not self.leave():
-            return
-        dialog = CorrectTimeDialog(self.services, self.session, self.episode, self)
-        dialog.corrected.connect(self.corrected)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    # ---- confirming -----------------------------------------------------------------------------
 
     def confirm(self) -> None:
         """Save, then confirm; what must be filled first is shown beside its question."""

@@ -190,7 +190,7 @@ class SectionView(QScrollArea):
         """Put the focus where typing starts; False when nothing is typed here."""
         for column in self._columns:
             for frame in column.top_frames():
-                if frame.question.type not in SYSTEM:
+                if frame.question.type not in SYSTEM and not frame.field.read_only:
                     frame.focus_first()
                     return True
         return False

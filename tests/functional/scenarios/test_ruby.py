@@ -11,6 +11,7 @@ from app.analysis.timeliness import figures
 from app.forms.plain_facts import instant
 from app.forms.spans import format_span
 from app.records.record import RecordKind, Stage
+from app.ui.fields.read_only import ReadOnlyField
 from tests.functional.scenarios.scene import GWEN, PRIYA, SOUTHHAVEN, TOMASZ
 from tests.functional.scenarios.sitting import CUT, first_things, kill_in_mid_sentence
 from tests.functional.scenarios.story import Story
@@ -265,6 +266,8 @@ def test_ruby_row_10_intelligence_drafted(ruby: Scene) -> None:
             item = at.item("intel_items", what=what, **common, name_child="no", source_risk=risk)
             at.say(f"intel_items/{item}/urgency", "soon" if "Dee" in what else "routine")
             assert at.shows(f"intel_items/{item}/sanitised") is (risk == "yes_reword")
+            assert isinstance(at.work.frame(f"intel_items/{item}/status").field, ReadOnlyField)
+        assert "Sent to police" not in at.shown_in("intel_items"), "Tomasz cannot send"
         owed = at.review()
         assert any("take out “Ruby”" in words for words in owed), owed
         at.sign_off("Her account is short; the rest is asked next time.")
@@ -275,7 +278,7 @@ def test_ruby_row_10_intelligence_drafted(ruby: Scene) -> None:
         assert not any("take out" in words for words in at.review())
     items = ruby.records(RecordKind.INTELLIGENCE_ITEM)
     assert len(items) == 4
-    assert {item.value("intel_items.status") for item in items} == {None}
+    assert {item.value("intel_items.status") for item in items} == {"draft"}
 
 
 @RUBY.row(11)
@@ -295,6 +298,12 @@ def test_ruby_row_11_referrals_and_actions(ruby: Scene) -> None:
                 due="30 Oct 2026",
                 status="open",
             )
+        for item in at.session.items("intel_items"):
+            if "07700" not in str(at.session.value(f"intel_items/{item}/what")):
+                at.tell(**{f"intel_items/{item}/status": "sent"})
+                at.tell(**{f"intel_items/{item}/sent_at": "23 Oct 10:00"})
+    stand = [one.value("intel_items.status") for one in ruby.records(RecordKind.INTELLIGENCE_ITEM)]
+    assert sorted(stand) == ["draft", "sent", "sent", "sent"]
     assert len(ruby.records(RecordKind.ACTION)) == 3
     results = {one.value("referrals.result") for one in ruby.records(RecordKind.REFERRAL)}
     assert results == {"accepted", "waiting"}
