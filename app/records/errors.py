@@ -234,7 +234,9 @@ class StoreInUse(StoreError):
     """Another window has this store open."""
 
     code = "STORE_IN_USE"
-    default_advice = "This store is already open in another Homeward window."
+    default_advice = (
+        "This store is already open in another Homeward window. Use that one, or close it first."
+    )
 
 
 class AppTooOld(StoreError):

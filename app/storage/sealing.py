@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.records.errors import BadInput
+from app.records.errors import BadInput, KeyringUnsafe
 from app.storage import key_slots, recovery_kit
 from app.storage.header_file import refresh_backup, write_header
 from app.storage.key_header import Header, JsonObject, header_from
@@ -31,7 +31,7 @@ def change_passphrase(
     key file opens: the store takes over the header's generation at the next unlock.
     """
     opened = store.opened
-    keyring = None if store.practice else keyring or opened.keyring or system_keyring()
+    keyring = None if store.practice else keyring or opened.keyring or _keyring_to_seal()
     if keyring is not None:
         check_passphrase(passphrase)
     before = opened.header
@@ -53,6 +53,16 @@ def change_passphrase(
     ):
         keyring.delete(entry_name(before.store_id, before.keyring.slot_gen))
     return kit
+
+
+def _keyring_to_seal() -> DeviceKeyring:
+    try:
+        return system_keyring()
+    except KeyringUnsafe as error:
+        raise KeyringUnsafe(
+            "This laptop has no safe keyring to hold its key, so nothing was changed: the kit you "
+            "have still opens the records. Ask your IT team to enable the system keyring."
+        ) from error
 
 
 def check_passphrase(passphrase: str) -> None:

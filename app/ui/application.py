@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from typing_extensions import override
 
 from app.ui.fonts import load_text_fonts
@@ -47,8 +47,12 @@ def make_application(
 
 
 def when_painted(widget: QWidget, work: Callable[[], None]) -> None:
-    """Do something once, after a widget has been painted for the first time."""
-    widget.installEventFilter(_FirstPaint(widget, work))
+    """Do something once, after a page has been painted for the first time.
+
+    Its title is watched: a page that is covered by what stands on it is itself not painted.
+    """
+    watched = widget.findChild(QLabel) or widget
+    watched.installEventFilter(_FirstPaint(watched, work))
 
 
 class _FirstPaint(QObject):

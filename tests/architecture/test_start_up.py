@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 HEAVY = (
     "msgspec",
@@ -37,6 +39,19 @@ program = Program(StoreDoor(Path(sys.argv[1])), Wiring(settings.load(), Path(sys
 assert type(program.window.centralWidget()).__name__ == "UnlockPage"
 print(*sys.modules)
 """
+WAIT_FOR_THE_REST = """
+import os
+import sys
+from pathlib import Path
+from app.bootstrap import StoreDoor, Wiring
+from app.settings import Settings
+from app.ui.program import Program
+folder = Path(sys.argv[1])
+wiring = Wiring(Settings(theme="light"), folder)
+program = Program(StoreDoor(folder), wiring)
+wiring.warm_up = lambda: os._exit(0)
+program.run()
+"""
 
 
 def test_the_unlock_page_loads_nothing_heavy(tmp_path: Path) -> None:
@@ -54,3 +69,17 @@ def test_the_unlock_page_loads_nothing_heavy(tmp_path: Path) -> None:
     assert "app.ui.pages.unlock" in loaded
     assert not loaded & set(HEAVY)
     assert not (tmp_path / "logs").exists(), "a log is opened when there is something to say"
+
+
+@pytest.mark.parametrize("first_run", [False, True])
+def test_the_rest_is_loaded_once_the_first_page_is_painted(tmp_path: Path, first_run: bool) -> None:
+    if not first_run:
+        (tmp_path / "store").mkdir()
+        (tmp_path / "store" / "store.rih").write_bytes(b"{}")
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-c", WAIT_FOR_THE_REST, str(tmp_path / "store")],
+        cwd=ROOT,
+        check=True,
+        timeout=30,
+        capture_output=True,
+    )
