@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,13 @@ def only(memory: Memory, kind: RecordKind) -> Record:
     return found[0]
 
 
+@cache
+def sample() -> tuple[Memory, ImportReport]:
+    """The sample brought in once; what is in it is only looked at."""
+    memory = Memory()
+    return memory, bring_in(SAMPLE, memory)
+
+
 @pytest.mark.skipif(
     not SAMPLE.is_dir(),
     reason="the folder ../shared/domain/ssda903-sample is not beside the project",
@@ -77,8 +85,7 @@ class TestSample:
         assert len(memory.edits) == edits
 
     def test_the_old_periods_are_history_and_the_overlap_is_flagged(self) -> None:
-        memory = Memory()
-        report = bring_in(SAMPLE, memory)
+        memory, report = sample()
         periods = memory.of_kind(RecordKind.MISSING_EPISODE)
         assert all(period.value(HISTORY) == "yes" for period in periods)
         assert all(period.value("offer_required") is None for period in periods)
@@ -86,8 +93,7 @@ class TestSample:
         assert [(row.file, row.row) for row in overlaps] == [("missing.csv", 36)]
 
     def test_sexes_are_translated_and_every_child_keeps_its_number(self) -> None:
-        memory = Memory()
-        bring_in(SAMPLE, memory)
+        memory, _ = sample()
         children = memory.of_kind(RecordKind.PERSON)
         assert {child.value("child_sex") for child in children} == {"M", "F"}
         assert sum(child.value("child_sex") == "M" for child in children) == 1333
@@ -95,8 +101,7 @@ class TestSample:
         assert not any(child.value("child_surname") for child in children)
 
     def test_the_same_return_gives_the_same_ids_on_another_laptop(self) -> None:
-        here, there = Memory(), Memory()
-        bring_in(SAMPLE, here)
+        here, there = sample()[0], Memory()
         bring_in(SAMPLE, there)
         assert here.records.keys() == there.records.keys()
 

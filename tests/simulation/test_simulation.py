@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from app.records.record import Record
 
-SECONDS = 20.0
-AT_LEAST = 300
+SECONDS = 10.0
+AT_LEAST = 150
 CAMPAIGN_WORLDS = 100_000
 SEEDS_TO_CATCH = 1_000
 PLANTED = sorted((ROOT / "tests" / "simulation" / "planted").glob("*.patch"))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.storage.store import Store
 
 REPOSITORY = Path(__file__).parents[2]
-FLIPS = 250
+FLIPS = 120
 NOBODY = 65_534
 
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from app.storage.store import Store
 
 REPOSITORY = Path(__file__).parents[2]
-KILLS = 20
+KILLS = 12
 CAMPAIGN_KILLS = 1_000
 LONGEST = 0.12
-REKEY_KILLS = 6
+REKEY_KILLS = 4
 SHORTEST = 0.06
 
 

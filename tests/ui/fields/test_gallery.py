@@ -29,8 +29,7 @@ pytestmark = pytest.mark.ui
 WIDTHS = {1.0: 885, 2.0: 640}
 
 
-@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("look", "scale"), [(Look.LIGHT, 1.0), (Look.DARK, 2.0)])
 def test_every_section_is_drawn(  # noqa: PLR0913, PLR0917 - fixtures, not arguments
     qtbot: QtBot,
     appearance: Appearance,
