@@ -274,6 +274,12 @@ def import_ssda903(desk: Desk, folder: Path) -> ImportReport:
     )
 
 
+def _granted(desk: Desk) -> list[str]:
+    """The authorities among what somebody was granted; single cases are granted too."""
+    choices = desk.form.questions["responsible_la"].choices
+    return [one.code for one in choices if one.code in desk.actor.grants]
+
+
 def import_police_list(desk: Desk, file: Path) -> ImportReport:
     """Bring a police list in as episodes to confirm."""
     from app.interchange import police_list
@@ -288,6 +294,7 @@ def import_police_list(desk: Desk, file: Path) -> ImportReport:
             actor=desk.actor.user,
             authority=desk.actor.authority,
             form=desk.form.ref,
+            elsewhere={la: desk.forms.of_authority(la).ref for la in _granted(desk)},
         ),
     )
 

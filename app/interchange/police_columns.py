@@ -54,7 +54,8 @@ class PoliceColumns:
         values: dict[str, Any] = {
             answer: {**words, **own.values.get(answer, {})} for answer, words in read.values.items()
         }
-        values["force"] = _forces()
+        values["force"] = _named("police_forces")
+        values["authority"] = _named("local_authorities")
         return cls(force, tuple(read.needed), {**read.columns, **own.columns}, values)
 
     def headings(self, table: Table) -> dict[str, str]:
@@ -79,10 +80,10 @@ class PoliceColumns:
         return self.values.get(answer, {}).get(word)
 
 
-def _forces() -> dict[str, str]:
-    """Every force by its name and by its code, in capitals."""
-    forces = code_list(resource("codes"), "police_forces")
-    return {word.upper(): force.code for force in forces for word in (force.label, force.code)}
+def _named(codes: str) -> dict[str, str]:
+    """Every force or authority by its name and by its code, in capitals."""
+    listed = code_list(resource("codes"), codes)
+    return {word.upper(): one.code for one in listed for word in (one.label, one.code)}
 
 
 def force_of(authority: str) -> str:

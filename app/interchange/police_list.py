@@ -1,13 +1,14 @@
 """Take in a list of missing episodes that a police force sends: rows for a coordinator to confirm.
 
 Each row becomes a draft, or is refused with its number and reason, or is known already. A child
-who is certainly here is joined; one who may be here comes in as a draft and is flagged.
+who is certainly here is joined, in whichever authority the importer may act for; one who may be
+here comes in as a draft and is flagged. An episode is its child's authority's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -21,6 +22,7 @@ from app.records.ports import AuditEvent, Clock, ImportReport, OpenWork, Work
 from app.records.record import FormRef, Record, RecordId, RecordKind, Source, answered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from app.interchange.police_columns import PoliceColumns
@@ -40,6 +42,20 @@ class Intake:
     actor: str
     authority: str
     form: FormRef
+    elsewhere: Mapping[str, FormRef] = field(default_factory=dict[str, "FormRef"])
+    """Further authorities the importer may act for, each with its form."""
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """Every authority the importer may act for, their own first."""
+        return (self.authority, *sorted(self.elsewhere.keys() - {self.authority}))
+
+    def envelopes(self) -> dict[str, Envelope]:
+        """What edits have in common, for each of these authorities."""
+        return {
+            la: Envelope.of(la, self.elsewhere.get(la, self.form), self.actor, self.clock)
+            for la in self.authorities
+        }
 
 
 def import_police_list(file: Path, columns: PoliceColumns, intake: Intake) -> ImportReport:
@@ -47,11 +63,10 @@ def import_police_list(file: Path, columns: PoliceColumns, intake: Intake) -> Im
     table = read_table(file, needed=())
     theirs = replace(columns, force=columns.force or force_of(intake.authority))
     rows = _read(table, theirs, intake)
-    envelope = Envelope.of(intake.authority, intake.form, intake.actor, intake.clock)
-    written = Written()
+    envelopes, written = intake.envelopes(), Written()
     with intake.open_work() as work:
         for row in rows:
-            _take_in(row, work, envelope, table, written)
+            _take_in(row, work, envelopes, table, written)
         work.audit.add(AuditEvent(intake.actor, "import"))
         work.commit()
     return ImportReport(
@@ -80,15 +95,20 @@ def _read(table: Table, columns: PoliceColumns, intake: Intake) -> list[Reported
     return found
 
 
-def _take_in(row: Reported, work: Work, envelope: Envelope, table: Table, written: Written) -> None:
-    person, maybe = _child(row, work, envelope.la)
-    known = work.records.find(person)
-    episode = _episode(row, person, envelope)
+def _take_in(
+    row: Reported, work: Work, envelopes: Mapping[str, Envelope], table: Table, written: Written
+) -> None:
+    person, maybe = _child(row, work, tuple(envelopes))
+    known = work.records.find(person.id)
+    envelope = envelopes[person.la]
+    episode = _episode(row, person.id, envelope)
     if _is_here(episode, work):
         written.unchanged["episodes"] += 1
         return
     if known is None:
-        write_into(work, envelope, _person_plan(row, person), written)
+        write_into(work, envelope, _person_plan(row, person.id), written)
+        if row.authority and row.authority != person.la:
+            table.flag(row.row, "You may not act for its authority; it came in under your own.")
     write_into(work, envelope, _episode_plan(episode), written)
     if maybe:
         reasons = ", ".join(maybe[0].reasons)
@@ -97,25 +117,41 @@ def _take_in(row: Reported, work: Work, envelope: Envelope, table: Table, writte
         table.flag(row.row, f"The word for {what} is not one we know; left unanswered.")
 
 
-def _child(row: Reported, work: Work, authority: str) -> tuple[RecordId, list[Match]]:
+class _Child(NamedTuple):
+    id: RecordId
+    la: str
+
+
+def _child(row: Reported, work: Work, authorities: tuple[str, ...]) -> tuple[_Child, list[Match]]:
     """The child's record, and those who may be the same when that is not certain."""
-    own = steady_id("police child", authority, fold(f"{row.forename} {row.surname}"), _birth(row))
-    if work.records.find(own) is not None:
-        return own, []
-    entered = ChildKey(own, row.forename, row.surname, born=row.born, la=authority)
+    name = fold(f"{row.forename} {row.surname}")
+    ours = [_Child(steady_id("police child", la, name, _birth(row)), la) for la in authorities]
+    new = next((one for one in ours if one.la == row.authority), ours[0])
+    if (before := _brought_in(work, ours)) is not None:
+        return before, []
     people = [
         person
         for hit in work.lists.search(row.surname, LOOKED_AT)
         if hit.kind is RecordKind.PERSON
         and (person := work.records.find(hit.record)) is not None
-        and person.la == authority
+        and person.la in authorities
     ]
     for person in people:
         key = child_key(person)
-        same_name = fold(f"{key.forename} {key.surname}") == fold(f"{row.forename} {row.surname}")
+        same_name = fold(f"{key.forename} {key.surname}") == name
         if same_name and row.born is not None and key.born == row.born:
-            return person.id, []
-    return own, same_child(entered, [child_key(person) for person in people])
+            return _Child(person.id, person.la), []
+    entered = ChildKey(new.id, row.forename, row.surname, born=row.born, la=new.la)
+    return new, same_child(entered, [child_key(person) for person in people])
+
+
+def _brought_in(work: Work, children: list[_Child]) -> _Child | None:
+    """The child as an earlier list brought it in; a record keeps the authority it has."""
+    for child in children:
+        found = work.records.find(child.id)
+        if found is not None and found.la == child.la:
+            return child
+    return None
 
 
 def _birth(row: Reported) -> str:

@@ -43,6 +43,7 @@ class Reported:
     born: date | None
     sex: str | None
     force: str
+    authority: str
     reference: str
     episode: dict[str, Answer]
     not_understood: tuple[str, ...]
@@ -67,6 +68,7 @@ def reported(row: Row, columns: PoliceColumns, headings: dict[str, str], now: da
         born=born,
         sex=columns.code("sex", row, headings.get("sex")),
         force=force,
+        authority=columns.code("authority", row, headings.get("authority")) or "",
         reference=cells.get("police_ref", ""),
         episode=episode,
         not_understood=unknown,

@@ -13,7 +13,7 @@ from app.records.clock import due_after
 from app.records.errors import FormError
 from app.records.record import Cell, Record, RecordKind, Source, answered
 from tests.fakes import Memory
-from tests.making import FORM, RULES, at, local, time_of
+from tests.making import FORM, NORTHMERE, RULES, at, local, time_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +133,61 @@ def _enter_by_hand(memory: Memory, **more: Cell) -> None:
     episode = Record("by-hand", RecordKind.MISSING_EPISODE, CALDERFEN, "jonah", FORM)
     episode.answers.update(police_force=answered("practice-north"), **more)
     memory.records["by-hand"] = episode
+
+
+class TestAuthorities:
+    """Scenario 2 row 1 for somebody of Northmere who may act for Calderfen."""
+
+    def intake(self, memory: Memory, *grants: str) -> Intake:
+        forms = dict.fromkeys(grants, FORM)
+        return Intake(memory.open_work, lambda: NOW, "priya", NORTHMERE, FORM, forms)
+
+    def bring(self, tmp_path: Path, text: str, memory: Memory, *grants: str) -> ImportReport:
+        file = tmp_path / "list.csv"
+        file.write_text(text)
+        columns = PoliceColumns.load(MAP, "practice-north")
+        return import_police_list(file, columns, self.intake(memory, *grants))
+
+    def test_a_child_of_another_authority_is_found_and_keeps_it(self, tmp_path: Path) -> None:
+        memory = Memory()
+        _enter_by_hand(
+            memory, missing_from_at=at("2026-01-02 10:00"), returned_at=at("2026-01-02 12:00")
+        )
+        text = HEADING + JONAH + JONAH + NAMELESS
+        report = self.bring(tmp_path, text, memory, CALDERFEN)
+        assert (report.added, report.unchanged) == ({"episodes": 1}, {"episodes": 1})
+        assert [row.row for row in report.refused] == [4]
+        (new,) = [one for one in memory.of_kind(RecordKind.MISSING_EPISODE) if one.id != "by-hand"]
+        assert (new.case, new.la, new.value("responsible_la")) == ("jonah", CALDERFEN, CALDERFEN)
+        assert str(new.value("record_ref")).startswith("CAL-26-")
+
+    def test_without_a_grant_nobody_elses_child_is_joined(self, tmp_path: Path) -> None:
+        memory = Memory()
+        _enter_by_hand(memory)
+        self.bring(tmp_path, HEADING + JONAH, memory)
+        new = [one for one in memory.of_kind(RecordKind.PERSON) if one.id != "jonah"]
+        assert [one.la for one in new] == [NORTHMERE]
+
+    @pytest.mark.parametrize(
+        ("told", "becomes", "flags"),
+        [
+            ("Calderfen", CALDERFEN, 0),
+            (CALDERFEN, CALDERFEN, 0),
+            ("Southhaven", NORTHMERE, 1),
+            ("", NORTHMERE, 0),
+        ],
+    )
+    def test_a_new_child_goes_where_the_row_says_and_the_importer_may(
+        self, told: str, becomes: str, flags: int, tmp_path: Path
+    ) -> None:
+        memory = Memory()
+        heading = HEADING.replace("Surname", "Local authority,Surname")
+        report = self.bring(tmp_path, f"{heading}{told},{JONAH}", memory, CALDERFEN)
+        assert only(memory, RecordKind.PERSON).la == becomes
+        assert only(memory, RecordKind.MISSING_EPISODE).la == becomes
+        assert len(report.flagged) == flags
+        again = self.bring(tmp_path, f"{heading}{told},{JONAH}", memory, CALDERFEN)
+        assert (again.added, again.unchanged) == ({}, {"episodes": 1})
 
 
 class TestRefusals:

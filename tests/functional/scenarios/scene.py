@@ -43,7 +43,6 @@ PRIYA = _worker("Priya Nand", "coordinator", CALDERFEN)
 GWEN = _worker("Gwen Achterberg", "supervisor", CALDERFEN)
 LEON = _worker("Leon Sharrock", "supervisor", CALDERFEN)
 DOT = _worker("Dot Pelham", "data_officer")
-CALDERFEN_DESK = Worker("calderfen.desk", "Calderfen Desk", CALDERFEN, ("coordinator",))
 
 
 @cache

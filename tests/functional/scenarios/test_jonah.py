@@ -8,7 +8,7 @@ from app.analysis.timeliness import timeliness
 from app.forms.plain_facts import instant
 from app.forms.spans import format_span
 from app.records.record import RecordKind, Stage
-from tests.functional.scenarios.scene import CALDERFEN_DESK, GWEN, TOMASZ
+from tests.functional.scenarios.scene import CALDERFEN, GWEN, PRIYA, TOMASZ
 from tests.functional.scenarios.story import Story
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def measured(scene: Scene) -> Timeliness:
 def test_jonah_row_01_police_list(jonah: Scene) -> None:
     file = jonah.folder.with_name("list.csv")
     file.write_text(LIST, encoding="utf-8")
-    with jonah.working(CALDERFEN_DESK, "2026-04-03 08:30") as at:
+    with jonah.working(PRIYA, "2026-04-03 08:30") as at:
         told = at.import_list(file)
         assert told.startswith("1 episode came in; 1 episode here already.\n1 row did not come in")
         assert "row 4" in told.lower()
@@ -67,6 +67,7 @@ def test_jonah_row_01_police_list(jonah: Scene) -> None:
         at.open("child", "Jonah Pettifer")
         assert "Alerts" not in at.words()
     assert [one.value("child_surname") for one in jonah.records(RecordKind.PERSON)] == ["Pettifer"]
+    assert [one.la for one in jonah.episodes()] == [CALDERFEN], "Priya works for Northmere"
 
 
 @JONAH.row(2)
