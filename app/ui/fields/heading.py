@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from app.ui.parts.flow import FlowLayout
+from app.ui.parts.flow import FlowLayout, ItemsLayout
 from app.ui.parts.words import button, label
 
 if TYPE_CHECKING:
@@ -70,39 +70,18 @@ class Heading(QWidget):
             tool.setVisible(on)
 
 
-class _HeadingLayout(QLayout):
+class _HeadingLayout(ItemsLayout):
     """Two items side by side, or one below the other where the words would be squeezed."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._known: dict[int, tuple[QRect, QRect]] = {}
         self.setContentsMargins(0, 0, 0, 0)
-
-    @override
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    @override
-    def count(self) -> int:
-        return len(self._items)
-
-    @override
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    @override
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
     def invalidate(self) -> None:
         self._known.clear()
         super().invalidate()
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     @override
     def heightForWidth(self, width: int) -> int:

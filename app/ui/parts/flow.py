@@ -18,7 +18,35 @@ class _Line:
     height: int
 
 
-class FlowLayout(QLayout):
+class ItemsLayout(QLayout):
+    """Holds its items in a list; how they are placed is left to the layout at hand."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+
+class FlowLayout(ItemsLayout):
     """Lines of widgets at their natural size; one of them may sit at the far end of the last line.
 
     A widget wider than the line is given the line's width, and its own height for that width.
@@ -26,7 +54,6 @@ class FlowLayout(QLayout):
 
     def __init__(self, parent: QWidget | None = None, gap: int = 4, line_gap: int = 2) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, line_gap
         self._at_end: QWidget | None = None
         self.align_bottom = False
@@ -51,22 +78,10 @@ class FlowLayout(QLayout):
 
     @override
     def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+        super().addItem(item)
         if self._at_end is not None and item.widget() is not self._at_end:
             # What is at the end stays last, so that Tab and the eye agree.
             self._items.sort(key=lambda held: held.widget() is self._at_end)
-
-    @override
-    def count(self) -> int:
-        return len(self._items)
-
-    @override
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    @override
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
     def invalidate(self) -> None:
@@ -78,10 +93,6 @@ class FlowLayout(QLayout):
     @override
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     @override
     def heightForWidth(self, width: int) -> int:
