@@ -97,8 +97,6 @@ class Program:
         self.window.setMinimumSize(*SMALLEST)
         self.window.resize(self._fitting())
         self.window.setCentralWidget(page)
-        if not isinstance(page, UnlockPage):
-            page.setFocus()
         when_painted(page, self._warm_up)
 
     def _fitting(self) -> QSize:
@@ -120,7 +118,6 @@ class Program:
         page.back.connect(self.begin)
         page.ready.connect(self.begin)
         self.window.setCentralWidget(page)
-        page.setFocus()
 
     def work(self, desk: Desk) -> None:
         """Show the work, at the place where it was left."""

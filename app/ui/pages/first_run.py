@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeVar
 
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QShowEvent
 
     from app.ui.background import Background
     from app.ui.services import Door
@@ -117,9 +117,10 @@ class FirstRunPage(QWidget):
         return "" if self._panel.message.isHidden() else self._panel.message.text()
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin at the first choice."""
-        self.practise_button.setFocus(event.reason())
+        super().showEvent(event)
+        self.practise_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_up(self, *, practice: bool) -> None:
         self._practice = practice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -82,9 +82,10 @@ class RecoverPage(QWidget):
         return "" if self._panel.message.isHidden() else self._panel.message.text()
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Put the caret where typing starts."""
-        self.kit.setFocus(event.reason())
+        super().showEvent(event)
+        self.kit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recover(self) -> None:
         """Open the store with the kit, for the new passphrase."""

@@ -86,6 +86,8 @@ class KitProof(QWidget):
             line.clear()
 
     def _check(self) -> None:
+        if not self._groups:
+            return  # proved already, and the next page is on its way
         for wanted, line in zip(self.asked, self.proof, strict=True):
             if line.text().upper().translate(_FORGIVEN) != wanted:
                 self.problem.emit("That does not match the kit. Look again at the two groups.")
