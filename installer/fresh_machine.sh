@@ -25,6 +25,7 @@ timed() {
   printf '%-12s %4d s\n' "$label" $((SECONDS - start)) | tee -a "$machine.times"
 }
 
+mkdir -p "$(dirname "$machine")"
 : > "$machine.times"
 if [ ! -x "$machine/usr/bin/make" ]; then
   timed debootstrap debootstrap --variant=minbase --include=python3,make,git "$suite" "$machine" \
