@@ -83,7 +83,6 @@ class CodeListField(Field):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.combo)
-        self.setFocusProxy(self.combo)
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

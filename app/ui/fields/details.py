@@ -58,7 +58,6 @@ class PartsField(Field):
             self.more.clicked.connect(self.open_more)
             self._flow.addWidget(self.more)
             self.more.setProperty("kind", "quiet")
-        self.setFocusProxy(next(iter(self.lines.values())))
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

@@ -67,7 +67,6 @@ class MomentField(Field):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.understood)
-        self.setFocusProxy(self.line)
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

@@ -45,7 +45,6 @@ class NumberField(Field):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
         layout.setAlignment(self.line, Qt.AlignmentFlag(0))
-        self.setFocusProxy(self.line)
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

@@ -53,7 +53,6 @@ class SignatureField(Field):
         self._column.addWidget(top)
         self._column.addWidget(self._signed)
         self._signed.hide()
-        self.setFocusProxy(self.name)
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

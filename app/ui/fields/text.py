@@ -25,7 +25,6 @@ class TextField(Field):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
-        self.setFocusProxy(self.line)
 
     @override
     def show_answer(self, answer: Answer | None) -> None:
@@ -55,7 +54,6 @@ class LongTextField(Field):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self._column.addWidget(self.box)
-        self.setFocusProxy(self.box)
 
     @override
     def show_answer(self, answer: Answer | None) -> None:

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from app.ui.services import Services
 
 NAV_COLLAPSES_BELOW = 820
+BAR_SHORTENS_BELOW = 720
 LARGE_TEXT = 1.5
 STATUS_AFTER_MS = 300
 MINUTE_MS = 60_000
@@ -244,6 +245,7 @@ class FormPage(QWidget):
         dialog.open()
 
     def _jump_to(self, section: str, address: str) -> None:
+        self.window().activateWindow()
         if address:
             self.go_to(address)
         else:
@@ -471,7 +473,7 @@ class FormPage(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < NAV_COLLAPSES_BELOW
         self.nav.set_narrow(narrow=narrow)
-        self.bar.set_narrow(narrow=narrow or theme().scale >= LARGE_TEXT)
+        self.bar.set_narrow(narrow=self.width() < BAR_SHORTENS_BELOW or theme().scale >= LARGE_TEXT)
         direction = (
             QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
         )

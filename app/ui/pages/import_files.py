@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.records.errors import advice_of
 from app.ui.background import Lane
@@ -73,6 +74,12 @@ class ImportPage(QWidget):
     def focus_first(self) -> None:
         """Put the caret where typing starts."""
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to where typing starts."""
+        del event
+        self.focus_first()
 
     def _browse(self) -> None:
         self.folder.setText(QFileDialog.getExistingDirectory(self) or self.folder.text())

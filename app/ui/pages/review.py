@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.casework.contested import contested
@@ -174,6 +174,8 @@ class ReviewPage(QWidget):
         return self.stage in SIGNABLE
 
     def _fill(self) -> None:
+        focused = QApplication.focusWidget()
+        here = focused is not None and self._scroll.isAncestorOf(focused)
         self.reason.setParent(None)
         at = self._scroll.verticalScrollBar().value()
         inside = QWidget()
@@ -193,6 +195,8 @@ class ReviewPage(QWidget):
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().setValue(at)
         self._show_buttons()
+        if here:
+            self.focus_first()
 
     def _add_head(self, column: QVBoxLayout) -> None:
         head = QWidget()
@@ -361,8 +365,13 @@ class ReviewPage(QWidget):
         advice = " ".join(reasons[:3]) or advice_of(error)
         self.banner.tell("Not done", advice, retry=False)
 
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focus_first(self) -> None:
         """Begin with the first thing to look at, else with the way on."""
         first = self.links[0] if self.links else self.leave
-        first.setFocus(event.reason())
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to where reading starts."""
+        del event
+        self.focus_first()
