@@ -11,6 +11,7 @@ from app.storage.driver import DriverError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -25,6 +26,7 @@ _BY_CODE: dict[int, type[StoreError]] = {
     26: StoreDamaged,  # NOTADB
 }
 _IOERR = 10
+_ROOM = 64 * 1024
 
 
 def store_error(error: Exception, *, writing: bool = False) -> StoreError | None:
@@ -53,6 +55,18 @@ def store_errors() -> Generator[None]:
         if known is None:
             raise
         raise known from error
+
+
+def no_room(folder: Path) -> bool:
+    """Whether a folder takes nothing more: SQLite only says that reading or writing failed."""
+    from tempfile import TemporaryFile  # noqa: PLC0415 - hardly ever wanted
+
+    try:
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_ROOM))
+    except OSError as error:
+        return error.errno in _FULL
+    return False
 
 
 @contextmanager

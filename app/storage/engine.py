@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from app.records.errors import StoreDamaged, StoreMismatch, StoreMissing
-from app.storage.disk_errors import folder_errors, store_errors
+from app.records.errors import DiskFull, StoreDamaged, StoreMismatch, StoreMissing
+from app.storage.disk_errors import folder_errors, no_room, store_errors
 from app.storage.driver import MODULE, Driver, DriverError, connect
 
 if TYPE_CHECKING:
@@ -138,6 +138,11 @@ def _connect(path: Path, key: bytes) -> Driver:
         driver = connect(f"{path.absolute().as_uri()}?mode=rw")
     try:
         _unlock_pages(driver, text)
+    except StoreDamaged as error:
+        driver.close()
+        if no_room(path.parent):  # opening writes too: a full disk is no damage
+            raise DiskFull from error
+        raise
     except BaseException:
         driver.close()
         raise

@@ -87,6 +87,28 @@ print("kept")
 """
 
 
+FULL_AT_UNLOCK = """
+import resource, signal, sys
+from pathlib import Path
+from app.records.errors import DiskFull
+from app.storage.vault import unlock
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
+try:
+    unlock(Path(sys.argv[1]), "practice")
+except DiskFull:
+    print("full")
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+unlock(Path(sys.argv[1]), "practice").close()
+print("opens")
+"""
+
+
+def test_a_disk_that_is_full_at_unlocking_is_not_called_damage(folder: Path) -> None:
+    filled(folder)
+    assert run(FULL_AT_UNLOCK, str(folder)).split() == ["full", "opens"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are POSIX")
 @pytest.mark.parametrize("room", [0, 4096, 20_000, 100_000])
 def test_a_full_disk_loses_nothing(folder: Path, room: int) -> None:
