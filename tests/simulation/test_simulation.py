@@ -92,12 +92,11 @@ def test_worlds_do_what_they_are_for() -> None:
 def test_no_world_loses_or_hides_anything(say: Callable[[str], None]) -> None:
     end = time.monotonic() + SECONDS
     seed = 0
-    while time.monotonic() < end:
+    while seed < AT_LEAST or time.monotonic() < end:
         seed += 1
         broken = failure_of(seed)
         assert broken is None, f"seed {seed}: {broken}"
-    say(f"simulated worlds: {seed} in {SECONDS:.0f} s, none broken")
-    assert seed >= AT_LEAST
+    say(f"simulated worlds: {seed} in about {SECONDS:.0f} s, none broken")
 
 
 @pytest.mark.campaign

@@ -100,8 +100,9 @@ def test_closing_finishes_and_delivers_what_was_given(background: Background, to
         background.run(lambda number=number: number, told.done)  # type: ignore[misc]
     background.close()
     assert told.values == list(range(20))
-    with pytest.raises(RuntimeError):
-        background.run(lambda: 1)
+    background.run(lambda: 20, told.done)
+    assert not background.busy, "nobody is there to see it"
+    assert told.values == list(range(20))
 
 
 def test_waiting_for_a_lane_delivers_it(background: Background, told: Told) -> None:
