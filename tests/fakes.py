@@ -153,6 +153,14 @@ class FakeLists:
     def today(self, query: WorklistQuery) -> Page:
         raise NotImplementedError
 
+    def open_episodes(self) -> list[tuple[RecordId, RecordId]]:
+        """Every episode: what is open is the real store's to know."""
+        return [
+            (record.case, record.id)
+            for record in self.memory.records.values()
+            if record.kind is RecordKind.MISSING_EPISODE
+        ]
+
     def search(self, text: str, limit: int = 20) -> list[SearchHit]:
         """Every word must be part of a name; good enough to find a child by surname."""
         words = text.casefold().split()

@@ -175,6 +175,10 @@ class Lists(Protocol):
         """Return one window of the worklist."""
         ...
 
+    def open_episodes(self) -> list[tuple[RecordId, RecordId]]:
+        """Return (case, episode) of all that are missing or still owed something."""
+        ...
+
     def search(self, text: str, limit: int = 20) -> list[SearchHit]:
         """Find records by name, reference or words, forgiving accents and word endings."""
         ...

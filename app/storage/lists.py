@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row
 
+    from app.records.record import RecordId
     from app.storage.held import Held
     from app.storage.records_store import StoredRecords
 
@@ -56,6 +57,11 @@ class StoredLists:
         rows = self._held.select(_page(filters, views[query.view], query))
         found = tuple(_worklist_row(row) for row in rows)
         return Page(rows=found, total=counts[query.view], counts=counts)
+
+    def open_episodes(self) -> list[tuple[RecordId, RecordId]]:
+        """Return (case, episode) of all that are missing or still owed something."""
+        wanted = select(head.c.case_id, head.c.id).where(head.c.rank <= Rank.OPEN.value)
+        return [(row.case_id, row.id) for row in self._held.select(wanted)]
 
     def search(self, text: str, limit: int = 20) -> list[SearchHit]:
         """Find records by name, reference or words, forgiving accents and word endings."""

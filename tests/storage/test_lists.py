@@ -67,6 +67,16 @@ def caseload(store: Store) -> dict[str, Edit]:
     return {**made, "signing": signing}
 
 
+def test_open_episodes_are_those_of_the_first_chip(store: Store, caseload: dict[str, Edit]) -> None:
+    with store.open_work() as work:
+        found = work.lists.open_episodes()
+    wanted = {caseload[one].record for one in ("missing", "overdue", "today", "later", "signing")}
+    assert {episode for _case, episode in found} == wanted
+    assert {case for case, _episode in found} == {
+        made.case for made in caseload.values() if made.record in wanted
+    }
+
+
 @pytest.mark.usefixtures("caseload")
 class TestViews:
     @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.casework import worklist
+from app.casework.waiting_alerts import Case, WaitingAlert, open_cases, waiting_alerts
 from app.forms.plain_facts import full_name
 from app.records.clock import local
 from app.records.errors import advice_of
 from app.records.ports import Page, WorklistQuery, WorklistRow, WorklistView
+from app.ui.pages.alert_strip import AlertStrip
 from app.ui.pages.view_chips import NOTHING, ViewChips, chip_words
 from app.ui.pages.worklist_model import Window, WorklistModel
 from app.ui.pages.worklist_table import WorklistTable
@@ -26,10 +29,12 @@ from app.ui.parts.inputs import LineEdit
 from app.ui.parts.words import button, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from app.ui.services import Services
 
+Result = TypeVar("Result")
 SEARCH_AFTER_MS = 150
 LOADING_AFTER_MS = 300
 MINUTE_MS = 60_000
@@ -54,6 +59,7 @@ class TodayPage(QWidget):
         self._desk = services.desk
         self._read_at: datetime | None = None
         self._held_on: str | None = None
+        self._looking = 0
         self._elsewhere: WorklistView | None = None
         self.search = LineEdit(
             "Find a child by name or reference",
@@ -67,6 +73,8 @@ class TodayPage(QWidget):
         )
         self.table = WorklistTable(self.model)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.alerts = AlertStrip()
+        self._services = services
         self.notice = Banner()
         self.nothing = EmptyState("worklist-empty")
         self.loading = label("Reading the list …", "hint")
@@ -86,6 +94,7 @@ class TodayPage(QWidget):
         self._hold_place()
         self.model.renew()
         self._late.start()
+        self._look_for_alerts()
 
     def focus_search(self) -> None:
         """Go to the search box, ready to type over what is in it."""
@@ -110,6 +119,7 @@ class TodayPage(QWidget):
         column.setContentsMargins(24, 16, 24, 12)
         column.setSpacing(8)
         column.addWidget(top)
+        column.addWidget(self.alerts)
         column.addWidget(self.search)
         column.addWidget(self.chips)
         column.addWidget(self.notice)
@@ -127,6 +137,7 @@ class TodayPage(QWidget):
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(self.new_episode)
+        self.alerts.opened.connect(self.open_child)
         self.search.textChanged.connect(self._search_soon)
         self.search.returnPressed.connect(self._to_table)
         self.chips.chosen.connect(self._ask)
@@ -238,6 +249,33 @@ class TodayPage(QWidget):
         self._day.setText(day_in_words(self._desk.clock()))
         if self.model.tick():
             self.refresh()
+        elif self.isVisible():
+            self._look_for_alerts()
+
+    def _look_for_alerts(self) -> None:
+        """Look through the open cases a lot at a time: what is typed meanwhile is saved between."""
+        desk = self._desk
+        self._looking += 1  # a look that was begun before is out of date
+        look, found = self._looking, list[WaitingAlert]()
+
+        def next_of(lots: list[list[Case]]) -> None:
+            if look != self._looking:
+                return
+            if not lots:
+                self.alerts.show_alerts(found)
+                return
+            first, *others = lots
+            self._in_background(lambda: waiting_alerts(desk, first), partial(add, others))
+
+        def add(others: list[list[Case]], more: list[WaitingAlert]) -> None:
+            found.extend(more)
+            next_of(others)
+
+        self._in_background(lambda: open_cases(desk), next_of)
+
+    def _in_background(self, work: Callable[[], Result], on_done: Callable[[Result], None]) -> None:
+        """What the strip cannot read the list cannot either, and the list says so."""
+        self._services.background.run(work, on_done, lambda _: None, owner=self)
 
     def _hold_place(self) -> None:
         row = self.current_row

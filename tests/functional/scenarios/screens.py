@@ -128,6 +128,18 @@ class Screens:
         place = self._row(*words)
         return "" if place is None else self._spoken(place)
 
+    def alerts(self) -> list[str]:
+        """What Today says is still to be acknowledged."""
+        self._row()
+        return [one.text() for one in self.window.today.alerts.buttons]
+
+    def open_alert(self) -> None:
+        """Go to the first alert of Today and press Enter: the child's record."""
+        self.window.today.alerts.buttons[0].setFocus()
+        self.hand.press(Qt.Key.Key_Return)
+        self.expect(ChildPage)
+        self.settle()
+
     def tone(self, *words: str) -> str:
         """The colour in which the row tells its limit."""
         place = self._row(*words)

@@ -136,10 +136,13 @@ BACK_SECOND, BACK_THIRD = "Tue 20 Oct 01:10", "Sat 24 Oct 22:50"
 @RUBY.row(5)
 def test_ruby_row_05_stretch_and_running_alert(ruby: Scene) -> None:
     with ruby.working(GWEN, "2026-10-19 19:29") as at:
+        assert at.alerts() == []
         at.open("child", "Ruby Tansley", SECOND)
         assert "24 hours" not in at.words()
     with ruby.working(GWEN, "2026-10-19 19:30") as at:
-        at.open("child", "Ruby Tansley", SECOND)
+        waits = "Ruby Tansley: Missing for 24 hours or more: 24 h 00 min so far"
+        assert at.alerts() == [waits]
+        at.open_alert()
         assert "Missing for 24 hours or more: 24 h 00 min so far" in at.words()
         assert "Manager notified, since Mon 19 Oct 19:30" in at.words()
     with ruby.working(PRIYA, "2026-10-19 22:40") as at:
@@ -159,6 +162,7 @@ def test_ruby_row_05_stretch_and_running_alert(ruby: Scene) -> None:
         assert "Missing for 24 hours or more: 26 h 40 min\n" in at.words()
         at.press("Acknowledge: I have seen this")
         at.wait_for("Seen by Gwen Achterberg")
+        assert at.alerts() == []
 
 
 @RUBY.row(6)
