@@ -12,7 +12,7 @@ PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-emit-index-url --python-version 3.11 --no-build
 
-.PHONY: run install test check lint types arch bench campaign-sync lock clean
+.PHONY: run install test check lint types arch bench pictures campaign-sync lock clean
 
 run: .venv/run.stamp
 	@$(SYSTEM) qt .venv
@@ -44,6 +44,10 @@ types: install
 # STRICT=1 fails when a limit is missed; what each figure means: docs/figures.md
 bench: install
 	@$(BIN)/python bench/table.py
+
+# The pictures of the README and the user guide, from invented children.
+pictures: install
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.ui.make_pictures
 
 campaign-sync: install
 	$(PYTEST) -m campaign --hypothesis-profile=campaign tests/simulation
