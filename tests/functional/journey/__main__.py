@@ -14,10 +14,14 @@ import time
 from pathlib import Path
 
 from app import bootstrap
+from app.records import clock
 from tests.functional.journey.stages import PASSPHRASE, READY
 
 CHILDREN = 25
 SEED = 7
+AT = clock.from_text("2026-11-18T10:30:00.000Z")
+"""The hour the journey is played at: the same children are due each time."""
+_STARTED = clock.now()
 
 
 def perform(out: Path) -> None:
@@ -27,6 +31,7 @@ def perform(out: Path) -> None:
     for old in (store, returns):
         shutil.rmtree(old, ignore_errors=True)
     began = time.monotonic()
+    os.environ[bootstrap.CLOCK_VARIABLE] = clock.to_text(AT)
     bootstrap.create_practice(store, PASSPHRASE, children=CHILDREN, seed=SEED).close()
     bootstrap.write_practice_returns(returns, seed=SEED)
     print(f" 0. Make practice data and an SSDA903 folder · {time.monotonic() - began:.2f} s")
@@ -59,6 +64,7 @@ def _run(sitting: str, store: Path, out: Path) -> None:
 def _child(sitting: str, *paths: Path, stdout: int | None = None) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "tests.functional.journey.stages", sitting, *map(str, paths)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment[bootstrap.CLOCK_VARIABLE] = clock.to_text(AT + (clock.now() - _STARTED))
     environment["QT_LOGGING_RULES"] = "qt.qpa.*=false"  # the offscreen platform talks a lot
     return subprocess.Popen(words, stdout=stdout, text=True, env=environment)
 
