@@ -233,7 +233,7 @@ def _bench_first_list(folder: Path, key: bytes, query: WorklistQuery) -> None:
 
 def _lists_over(sealed: Sealed) -> StoredLists:
     held = Held(sealed)
-    records = StoredRecords(held, ShownRecords(), StoredOutbox(held), lambda: NOW)
+    records = StoredRecords(held, ShownRecords(), StoredOutbox(held))
     return StoredLists(held, records)
 
 

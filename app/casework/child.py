@@ -134,7 +134,7 @@ def _summary(desk: Desk, work: Work, episode: Record) -> EpisodeSummary:
         began=instant(episode, "missing_from_at"),
         began_words=told_words(episode, "missing_from_at"),
         back_words=told_words(episode, "returned_at"),
-        outcome=outcome_of(episode, interview, now),
+        outcome=outcome_of(episode, interview),
         clock=clock_words(
             due_at(episode), now, instant(interview, "interview_end") if interview else None
         ),

@@ -97,7 +97,7 @@ def confirm(desk: Desk, session: FormSession, episode: RecordId) -> Confirmed:
         if record.value("record_ref") is None:
             change["record_ref"] = desk.new_reference(record.la)
         record = work.records.apply(desk.edit(record, change))
-        interview = _interview_owed(desk, record)
+        interview = _interview_owed(record)
         opened = create_interview(desk, work, record).id if interview else None
         work.index_text(record.case)
         work.audit.add(AuditEvent(desk.actor.user, "confirm", episode))
@@ -106,9 +106,8 @@ def confirm(desk: Desk, session: FormSession, episode: RecordId) -> Confirmed:
     return Confirmed(opened, found, tuple(session.problems("submit")))
 
 
-def _interview_owed(desk: Desk, episode: Record) -> bool:
-    outcome = outcome_of(episode, None, desk.clock())
-    return outcome not in ("not_due", "not_applicable")
+def _interview_owed(episode: Record) -> bool:
+    return outcome_of(episode, None) not in ("not_due", "not_applicable")
 
 
 def correct_time(desk: Desk, episode: RecordId, which: str, told_now: Time, reason: str) -> None:

@@ -73,7 +73,7 @@ def completed_at(episode: Record, interview: Record | None) -> Time | None:
     return told(interview, "interview_end") if interviewed(episode, interview) else None
 
 
-def outcome_of(episode: Record, interview: Record | None, now: datetime) -> str:
+def outcome_of(episode: Record, interview: Record | None) -> str:
     """Where the offer of an episode stands: one of OUTCOMES; lateness is never an outcome."""
     if owes_nothing(episode):
         return "not_applicable"
@@ -141,7 +141,7 @@ def of_episode(
         "threshold_met": facts.threshold_met,
         "returned": returned(episode),
         "interviewed": interviewed(episode, interview),
-        "outcome": outcome_of(episode, interview, now),
+        "outcome": outcome_of(episode, interview),
         "overnight": overnight(episode, now),
         "still_missing": still_missing(episode),
         "duration": whole_length(episode, now),

@@ -115,9 +115,9 @@ def _in_the_future(session: Shown, episode: Record, interview: Record | None) ->
             yield question, "This time has not come yet. Check the day."
 
 
-def _booked_late(session: Shown, episode: Record, interview: Record | None) -> Iterator[Doubt]:
+def _booked_late(_session: Shown, episode: Record, interview: Record | None) -> Iterator[Doubt]:
     due, booked = due_at(episode), instant(episode, "booked_for")
-    waiting = outcome_of(episode, interview, session.now) == "booked"
+    waiting = outcome_of(episode, interview) == "booked"
     if waiting and due is not None and booked is not None and booked > due:
         yield "booked_for", f"This is booked {format_span(booked - due)} after it is due."
 

@@ -63,7 +63,7 @@ class EpisodeStory:
 
     def outcome(self) -> str:
         """How the offer of this episode stands, with its clock, in words."""
-        code = outcome_of(self.episode, self.interview, self.now)
+        code = outcome_of(self.episode, self.interview)
         said = [_OUTCOMES[code]]
         if code == "declined":
             said += self._label("declined_by")
@@ -177,7 +177,7 @@ class EpisodeStory:
         if back is None or due is None:
             return
         done = completed_at([self.interview]) if self.interview and self.held else None
-        running = outcome_of(self.episode, self.interview, self.now) in _RUNNING
+        running = outcome_of(self.episode, self.interview) in _RUNNING
         yield Stretch(back, due, _PALE, "The 72 hours")
         end = done or (self.now if running else None)
         if end and end > due:

@@ -116,7 +116,7 @@ class Head(NamedTuple):
     worker: str = ""
 
 
-def head_of(record: Record, interview: Record | None, now: datetime) -> Head:
+def head_of(record: Record, interview: Record | None) -> Head:
     """Derive the head of a record; an episode's also from the interview that covers it."""
     plain = Head(
         id=record.id,
@@ -130,7 +130,7 @@ def head_of(record: Record, interview: Record | None, now: datetime) -> Head:
     if record.kind is RecordKind.PERSON:
         return _person(plain, record)
     if record.kind is RecordKind.MISSING_EPISODE:
-        return _episode(plain, record, interview, now)
+        return _episode(plain, record, interview)
     if record.kind is RecordKind.ASSIGNMENT:
         return plain._replace(worker=holder_of(record))
     return plain
@@ -176,8 +176,8 @@ def _person(head: Head, record: Record) -> Head:
     )
 
 
-def _episode(head: Head, record: Record, interview: Record | None, now: datetime) -> Head:
-    outcome = outcome_of(record, interview, now)
+def _episode(head: Head, record: Record, interview: Record | None) -> Head:
+    outcome = outcome_of(record, interview)
     phase = phase_of(record, interview, outcome)
     began, back, booked = (told(record, path) for path in _TIMES)
     missing_from, due = _text(earliest(began)), _text(due_at(record))

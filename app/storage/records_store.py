@@ -26,8 +26,7 @@ from app.storage.shown import Shown, ShownRecords
 from app.storage.tables import body, head, identifier, link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from app.storage.driver import Row
     from app.storage.held import Held
@@ -62,13 +61,10 @@ _FORM = msgspec.json.Decoder(FormRef)
 class StoredRecords:
     """The records of the store, within one unit of work."""
 
-    def __init__(
-        self, held: Held, shown: ShownRecords, outbox: StoredOutbox, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, held: Held, shown: ShownRecords, outbox: StoredOutbox) -> None:
         self._held = held
         self._shown = shown
         self._outbox = outbox
-        self._clock = clock
         self._indexes = Indexes(held)
 
     def get(self, record: RecordId) -> Record:
@@ -223,7 +219,7 @@ class StoredRecords:
 
     def _write_head(self, shown: Shown, interview: Shown | None) -> None:
         record = interview.record if interview else None
-        derived = head_of(shown.record, record, self._clock())
+        derived = head_of(shown.record, record)
         if derived != shown.head:
             self._held.run(_UPDATE_HEAD, (*derived, shown.pk))
             shown.head = derived

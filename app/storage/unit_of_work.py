@@ -44,7 +44,7 @@ class StoreWork:
         self.local = StoredLocalState(held)
         self.audit = StoredAudit(held, chain_key, clock)
         self.outbox = StoredOutbox(held)
-        self.records = StoredRecords(held, shown, self.outbox, clock)
+        self.records = StoredRecords(held, shown, self.outbox)
         self.lists = StoredLists(held, self.records)
         self._inside = False
 

@@ -43,7 +43,7 @@ def person_answers(chance: Chance, words: Words, child: Child) -> dict[str, Cell
     cells: dict[str, Cell] = {
         path: answered(value, Source.COORDINATOR) for path, value in told.items()
     }
-    _from_the_child(chance, words, child, cells)
+    _from_the_child(chance, words, cells)
     cells.update(_disability(chance, words, child))
     return cells
 
@@ -77,7 +77,7 @@ def _people(chance: Chance, words: Words, child: Child, told: dict[str, JsonValu
         told["safe_contact"] = fill(line, child.slots)
 
 
-def _from_the_child(chance: Chance, words: Words, child: Child, cells: dict[str, Cell]) -> None:
+def _from_the_child(chance: Chance, words: Words, cells: dict[str, Cell]) -> None:
     if chance.yes(0.15):
         called = chance.next(words.voices["known_as"])
         cells["child_known_as"] = Answer(

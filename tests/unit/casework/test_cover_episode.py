@@ -9,7 +9,6 @@ from app.casework.return_interview import cover_episode, open_for_episode, other
 from app.forms.derived import outcome_of
 from app.records.permissions import Role
 from tests.making import cells
-from tests.unit.casework.desks import NOW
 
 if TYPE_CHECKING:
     from app.records.record import Record, RecordId
@@ -34,7 +33,7 @@ def test_the_other_interview_gives_way_while_nothing_was_done_with_it(office: Of
     assert open_for_episode(office.desk(), first.id) == new
     assert office.memory.records[old].linked("episode") == []
     assert office.memory.records[old].linked("superseded_by") == [new]
-    assert outcome_of(first, office.memory.records[old], NOW) == "superseded"
+    assert outcome_of(first, office.memory.records[old]) == "superseded"
 
 
 def test_an_interview_that_was_held_stays(office: Office) -> None:

@@ -256,7 +256,7 @@ class TestToday:
         due: set[str] = set()
         missing: set[str] = set()
         for episode in town.of(RecordKind.MISSING_EPISODE):
-            outcome = outcome_of(episode, interview_of(town, episode), now)
+            outcome = outcome_of(episode, interview_of(town, episode))
             at = episode.value("returned_at")
             if at and outcome in ("due", "offered", "accepted", "booked"):
                 moment = due_after(time_of(at["at"][:16].replace("T", " ")))
@@ -277,8 +277,7 @@ class TestToday:
             for episode in town.of(RecordKind.MISSING_EPISODE)
             if (returned := instant(episode, "returned_at"))
             and NOW - returned > timedelta(hours=72)
-            and outcome_of(episode, interview_of(town, episode), NOW)
-            in ("due", "accepted", "booked")
+            and outcome_of(episode, interview_of(town, episode)) in ("due", "accepted", "booked")
         ]
         assert late
 
