@@ -64,11 +64,10 @@ class BottomLine(QStatusBar):
 
     def show_waiting(self, found: Waiting, now: datetime) -> None:
         """Say what waits to be sent; loud only when it has waited for long."""
-        if self._practice:
-            self._tell_sent("Nothing is sent", "quiet")
-        elif not found.count:
+        long_unsent = found.since is not None and now - found.since > LONG_UNSENT
+        if not found.count:
             self._tell_sent("Offline · nothing waits to be sent", "quiet")
-        elif found.since is not None and now - found.since > LONG_UNSENT:
+        elif long_unsent and found.since is not None and not self._practice:
             since = local(found.since)
             words = f"◆ {found.count:,} waiting to send since {since:%a} {since.day} {since:%b}"
             self._tell_sent(words, "amber")
