@@ -112,7 +112,7 @@ def test_saving_is_whole_or_not_at_all(
     def full(*_of: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(settings.os, "replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(OSError, match="space"):
         settings.save(Settings(theme="light"), files[0])
     assert settings.load(*files).theme == "dark"

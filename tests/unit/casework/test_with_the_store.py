@@ -196,8 +196,7 @@ def test_a_draft_lets_go_only_of_what_is_durable(case: Case, full: list[bool]) -
     edits = draft.collect()
     assert len(edits) == 2, "what failed comes first, and what came after it follows"
     draft.done(save(desk, edits))
-    assert not draft.dirty
-    assert draft.collect() == ()
+    assert (draft.dirty, draft.collect()) == (False, ())
     assert case.interview().value(STORY) == "She was at the canal with a friend."
 
 
