@@ -19,7 +19,7 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +42,6 @@ from bench.bench_store import plain_store  # noqa: E402
 
 if TYPE_CHECKING:
     from app.casework.desk import Desk
-    from app.casework.resume import Place
     from app.records.edit import Edit
 
 PASSPHRASE = "practice makes calm"  # noqa: S105 - of invented children
@@ -61,10 +60,10 @@ class Noted:
         self.bytes = b""
         self._save = open_form.save
 
-    def save(self, desk: Desk, edits: tuple[Edit, ...], place: Place | None = None) -> object:
+    def save(self, desk: Desk, edits: tuple[Edit, ...], *more: Any) -> object:
         """Stand in for `open_form.save` on the store's thread."""
         began = time.perf_counter()
-        saved = self._save(desk, edits, place)
+        saved = self._save(desk, edits, *more)
         self.saves.append((began, time.perf_counter()))
         self.bytes = canonical(edits[0])
         return saved

@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 1.5
-ROUNDS = 7
+ROUNDS = 11
 
 BARE = """
 import os
