@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.forms.derived import HELD, due_at, owes_nothing
+from app.forms.derived import completed_at as talked_about
 from app.forms.plain_facts import counts, instant, text, told
 from app.forms.spans import format_span
 from app.forms.stretches import MISSING, episode_type
@@ -85,7 +86,8 @@ def missing_again(
     """Whether the child went missing again before this return was talked about or declined."""
     back = instant(episode, "returned_at")
     settled = text(episode, "offer_accepted") == "no" or owes_nothing(episode)
-    if back is None or settled or completed_at(interviews) is not None:
+    talked = any(talked_about(episode, interview) is not None for interview in interviews)
+    if back is None or settled or talked:
         return False
     return any(
         begun >= back

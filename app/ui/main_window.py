@@ -17,7 +17,6 @@ from app.casework.missing_episode import Confirmed, start_intake
 from app.casework.open_form import open_episode, open_interview
 from app.casework.resume import Place, last_place, remember
 from app.casework.return_interview import open_for_episode
-from app.forms.sheet import split_scope
 from app.records.record import RecordId, RecordKind, Stage
 from app.ui.background import Lane
 from app.ui.dialogs.about import AboutDialog
@@ -278,10 +277,7 @@ class MainWindow(WorkWindow):
 
     def _change(self, episode: RecordId, asked: str) -> None:
         """Go to a question of the interview of an episode."""
-        section = self.services.desk.form.questions[
-            split_scope(asked)[1].split("/", maxsplit=1)[0]
-        ].section
-        self._return_to(Place("interview", episode, section, asked))
+        self._return_to(Place("interview", episode, address=asked))
 
     def open_summary(self, interview: RecordId) -> None:
         """Make the PDF summary and show it."""
@@ -333,7 +329,7 @@ class MainWindow(WorkWindow):
     def _return_to(self, place: Place) -> None:
         """Open a form where somebody was."""
         desk, episode = self.services.desk, place.episode
-        at = place if place.section else None
+        at = place if place.section or place.address else None
         if place.screen == "episode":
             self.open_later(
                 lambda: open_episode(desk, episode), lambda session: self._show_episode(session, at)

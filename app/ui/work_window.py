@@ -18,6 +18,7 @@ from app.records.errors import advice_of
 from app.ui.pages.cover import CoverPage
 from app.ui.pages.form_page import FormPage
 from app.ui.pages.review import ReviewPage
+from app.ui.parts.banner import Banner
 from app.ui.parts.bottom_line import BottomLine
 
 if TYPE_CHECKING:
@@ -196,8 +197,12 @@ class WorkWindow(QMainWindow):
         return page.leave()
 
     def tell_error(self, error: Exception) -> None:
-        """Say what did not work, and what to do."""
-        self.bottom.warn(advice_of(error), retry=False)
+        """Say what did not work, and what to do: where the person looks, and in the last line."""
+        advice = advice_of(error)
+        self.bottom.warn(advice, retry=False)
+        banner = self.page.findChild(Banner) if self.page is not None else None
+        if banner is not None:
+            banner.tell("Not done", advice, retry=False)
 
     def toggle_cover(self) -> None:
         """Hide the screen at once, or show it again with the caret where it was."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from app.analysis.timeliness import missing_again
 from app.forms.plain_facts import HISTORY
 from app.records.ports import WorklistQuery, WorklistRow, WorklistView
 from app.records.record import RecordKind, Stage, answered, new_id
@@ -228,6 +229,51 @@ def test_away_or_struck_out_is_not_missing_again(store: Store, second: dict[str,
     saved(store, episode(first.case, (NOW - timedelta(hours=8)).isoformat(), **second))
     assert not any(row.missing_again for row in today(store).rows)
     assert [row.away for row in today(store).rows].count(True) == ("episode_type" in second)
+
+
+ENDED = {"precision": "exact", "at": (NOW - timedelta(hours=1)).isoformat()}
+
+
+@pytest.mark.parametrize("kind", ["missing", "away_without_authorisation"])
+@pytest.mark.parametrize(
+    "talk",
+    [
+        None,
+        {},
+        {"interview_held": "yes", "interview_end": ENDED},
+        {"interview_held": "partly", "interview_end": ENDED},
+        {"interview_held": "no", "interview_end": ENDED},
+    ],
+)
+@pytest.mark.parametrize(
+    "offer",
+    [
+        {},
+        {"offer_made": "no"},
+        {"offer_made": "yes"},
+        {"offer_made": "yes", "offer_accepted": "yes"},
+        {"offer_made": "yes", "offer_accepted": "no"},
+        {"offer_made": "yes", "offer_accepted": "no_response"},
+        {"offer_required": "no_child_died"},
+        {"return_how": "turned_18_while_missing"},
+    ],
+)
+def test_the_list_means_by_missing_again_what_the_form_means(
+    store: Store, offer: dict[str, str], talk: dict[str, Any] | None, kind: str
+) -> None:
+    """One is asked of columns, the other of records; a person must never be told two things."""
+    first = child(store, "Ada", timedelta(hours=20), **offer)
+    saved(store, episode(first.case, (NOW - timedelta(hours=8)).isoformat(), episode_type=kind))
+    if talk is not None:
+        saved(store, interview(first.case, first.record, **talk))
+    with store.open_work() as work:
+        of_child = work.records.of_case(first.case, RecordKind.MISSING_EPISODE)
+        talks = work.records.linking_to(first.record, RecordKind.RETURN_INTERVIEW)
+        meant = missing_again(work.records.get(first.record), talks, of_child)
+        pages = [work.lists.today(replace(ALL, view=view)) for view in WorklistView]
+    listed = [row for page in pages for row in page.rows if row.episode == first.record]
+    assert listed
+    assert {row.missing_again for row in listed} == {meant}
 
 
 def test_a_contested_interview_marks_its_episode(store: Store) -> None:

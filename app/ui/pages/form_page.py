@@ -320,8 +320,10 @@ class FormPage(QWidget):
             self.view.go_to(address, caret)
 
     def resume(self, place: Place) -> None:
-        """Return to where somebody was."""
-        if place.section in {item.id for item in self.sections}:
+        """Return to where somebody was, or go to a question whose section only the form knows."""
+        if place.address and not place.section:
+            self.go_to(place.address, place.caret)
+        elif place.section in {item.id for item in self.sections}:
             self.open_section(place.section)
             if place.address:
                 self.view.go_to(place.address, place.caret)

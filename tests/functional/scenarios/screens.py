@@ -309,6 +309,31 @@ class Screens:
         assert isinstance(page, PdfPreviewPage)
         return page._document.pdf
 
+    def refused_pdf(self) -> str:
+        """Ask for the summary and be told no: what the review says above what is read."""
+        self.review()
+        self.press("PDF summary")
+        banner = self.page(ReviewPage).banner
+        self.hand.wait(banner.isVisible, "the refusal on the page")
+        return banner.accessibleName()
+
+    def calendar_file(self, folder: Path) -> str:
+        """Save the calendar file of the booking through the menu; what stands in it."""
+        made: list[Path] = []
+
+        def ask(_parent: QWidget, name: str) -> Path:
+            made.append(folder / name)
+            return made[0]
+
+        self.window.choose_file = ask
+        record = next(one for one in self.window.menuBar().actions() if "Record" in one.text())
+        menu = record.menu()
+        assert isinstance(menu, QMenu)
+        next(one for one in menu.actions() if "calendar" in one.text()).trigger()
+        self.hand.wait(lambda: made and made[0].exists(), "the calendar file")
+        self.settle()
+        return made[0].read_text("utf-8")
+
     # ---- review and sign-off ----------------------------------------------------------------
 
     def review(self) -> list[str]:
@@ -326,9 +351,13 @@ class Screens:
         self.press("Sign off incomplete")
         self.settle()
 
-    def follow(self, words: str) -> None:
-        """Click what the review asks for."""
-        link = next(one for one in self.page(ReviewPage).links if words in one.text())
+    def follow(self, words: str, episode: str = "") -> None:
+        """Click what the review asks for; `episode` when it asks it of more than one."""
+        link = next(
+            one
+            for one in self.page(ReviewPage).links
+            if words in one.text() and one.objectName().startswith(episode)
+        )
         self.hand.click(link)
         self.expect(FormPage)
         self.settle()

@@ -119,6 +119,10 @@ def test_jonah_row_04_what_his_mother_says(jonah: Scene) -> None:
         at.say("carer_info_offered", "given")
         at.say("carer_views", MOTHER)
         at.say("staying_safe_info", "given_to_child")
+        assert "a lad called Spence" in at.pdf_text(), "his own draft, which nobody has signed"
+    with jonah.working(PRIYA) as at:
+        at.open("interview", "Jonah Pettifer")
+        assert "does not allow" in at.refused_pdf()
     held = jonah.interview(jonah.episodes()[0])
     assert held.value("carer_views") == MOTHER
     with jonah.working(GWEN) as at:

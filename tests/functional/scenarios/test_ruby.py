@@ -12,6 +12,7 @@ from app.forms.plain_facts import instant
 from app.forms.spans import format_span
 from app.records.record import RecordKind, Stage
 from app.ui.fields.read_only import ReadOnlyField
+from app.ui.pages.section_view import caret_of
 from tests.functional.scenarios.scene import GWEN, PRIYA, SOUTHHAVEN, TOMASZ
 from tests.functional.scenarios.sitting import CUT, first_things, kill_in_mid_sentence
 from tests.functional.scenarios.story import Story
@@ -77,6 +78,12 @@ def test_ruby_row_02_offer(ruby: Scene) -> None:
         at.doubt("booked_for", "booked 9 h 45 min after it is due")
         row = at.today("Ruby Tansley")
         assert "Booked Mon 19 Oct 16:00, after the 72 hours" in row
+        at.open("interview", "Ruby Tansley")
+        entry = at.calendar_file(ruby.folder.parent)
+        assert "DTSTART:20261019T150000Z" in entry
+        assert str(ruby.episodes()[0].value("record_ref")) in entry
+        for told in ("Ruby", "Tansley", "RT4417", "Beacon"):
+            assert told not in entry
     (episode,) = ruby.episodes()
     assert episode.value("offer_made") == "yes"
     assert episode.value("offer_accepted") == "yes"
@@ -209,6 +216,15 @@ def test_ruby_row_08_one_interview_for_two_episodes(ruby: Scene) -> None:
         at.choose_record("episodes_covered", first.id)
         assert "Late by 83 h 25 min" in at.today("Ruby Tansley", FIRST)
         assert "Done, 7 h 30 min left" in at.today("Ruby Tansley", BACK_SECOND)
+        at.open("interview", "Ruby Tansley", BACK_SECOND)
+        at.review()
+        at.follow("Why was it not done within 72 hours?", episode=f"{first.id}:")
+        assert at.form.section == at.session.form.questions["late_reason"].section
+        assert at.form.view.frame_at(f"{first.id}:late_reason") is not None
+        at.hand.wait(
+            lambda: caret_of(QApplication.focusWidget())[0] == f"{first.id}:late_reason",
+            "the question of the other episode",
+        )
         at.open("interview", "Ruby Tansley", FIRST)
         assert at.session.is_required("late_reason")
         at.say("late_reason", "missing_again")
