@@ -27,8 +27,8 @@ from app.casework.prefill import fill_new_item
 from app.casework.resume import Place, Screen
 from app.forms.contested import versions
 from app.forms.progress import SectionState
-from app.forms.question import AnswerType
-from app.forms.sheet import split_scope
+from app.forms.question import SYSTEM, AnswerType
+from app.forms.sheet import in_scope, split_scope
 from app.forms.told_times import format_time, parse_time
 from app.records import clock
 from app.records.errors import advice_of
@@ -231,7 +231,6 @@ class FormPage(QWidget):
             self._stack.addWidget(self._views[section])
             self._chain()
         self._stack.setCurrentWidget(self._views[section])
-        self._name_steps()
         if not self._views[section].focus_start():
             # The keys of this page work only while the focus is somewhere in it.
             self.bar.focus_first()
@@ -283,32 +282,30 @@ class FormPage(QWidget):
     def step(self, by: int) -> None:
         """Go to the next or the previous section."""
         sections = self.asked_sections
-        place = self._position() + by
+        place = [item.id for item in sections].index(self.section) + by
         if 0 <= place < len(sections):
             self.open_section(sections[place].id)
 
     @property
     def asked_sections(self) -> list[Section]:
         """The sections to go through: where nothing is asked of this child nobody is led."""
-        return [
-            item
-            for item in self.sections
-            if item.id == self.section or self.session.section_status(item.id).asked
-        ]
+        return [item for item in self.sections if item.id == self.section or self._asks(item)]
 
-    def _position(self) -> int:
-        return [item.id for item in self.asked_sections].index(self.section)
-
-    def _name_steps(self) -> None:
-        self.bar.show_steps(self.asked_sections, self._position())
+    def _asks(self, section: Section) -> bool:
+        return any(
+            self.session.is_visible(in_scope(scope, question.id))
+            for question in self.session.form.in_section(section.id)
+            if question.type not in SYSTEM
+            for scope in self.session.worksheet.scopes
+        )
 
     def renew_nav(self) -> None:
-        """Show how far each section is."""
+        """Show how far each section is, and what comes next."""
+        asked = self.asked_sections
         self.nav.show_sections(
-            [(item, self.session.section_status(item.id)) for item in self.asked_sections],
-            self.section,
+            [(item, self.session.section_status(item.id)) for item in asked], self.section
         )
-        self._name_steps()
+        self.bar.show_steps(asked, [item.id for item in asked].index(self.section))
         self.view.show_doubts()
 
     def go_to(self, address: str, caret: int | None = None) -> None:
