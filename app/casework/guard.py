@@ -97,21 +97,17 @@ def check(
 ) -> None:
     """Raise Refused when one of these edits answers what this person may not answer."""
     for edit in edits:
+        known = desk.forms.nearest(edit.form)[0].known
         for path, cell in edit.set.items():
             if path in CORRECTABLE:
                 _check_time(work, edit, path, free)
-            elif path == AUTHOR or _asked_of_supervisor(desk, edit, path):
+            elif path == AUTHOR or _asked_of_supervisor(known, path):
                 _check_guarded(desk, work, edit, path, cell)
 
 
-def _asked_of_supervisor(desk: Desk, edit: Edit, path: Path) -> bool:
-    question = _question(desk, edit, path)
+def _asked_of_supervisor(known: Mapping[str, Question], path: Path) -> bool:
+    question = known.get(path) or known.get(path.partition("/")[0])
     return question is not None and question.asked_of == _SUPERVISOR
-
-
-def _question(desk: Desk, edit: Edit, path: Path) -> Question | None:
-    known = desk.forms.nearest(edit.form)[0].known
-    return known.get(path) or known.get(path.partition("/")[0])
 
 
 def _check_guarded(desk: Desk, work: Work, edit: Edit, path: Path, cell: Cell | None) -> None:

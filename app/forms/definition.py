@@ -154,12 +154,14 @@ class FormLibrary:
         self.current = Form.load(self._root, overlay)
         self._seen: dict[str, Form] = {self.current.ref.digest: self.current}
         self._of_authority: dict[str, Form] = {}
+        self._absent: set[str] = set()
 
     def at(self, ref: FormRef) -> Form:
         """The very form a record was taken with; FormError when this program does not have it."""
         if ref.digest not in self._seen:
-            form = self._stored(ref)
+            form = None if ref.digest in self._absent else self._stored(ref)
             if form is None or form.ref != ref:
+                self._absent.add(ref.digest)  # the files are read once, not at every keystroke
                 advice = (
                     "This record was taken with a form that this Homeward does not have "
                     f"(standard form {ref.core}). Install the newest version to see it as asked."
