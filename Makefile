@@ -8,7 +8,8 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--require-hashes --no-deps --only-binary :all:
 SYSTEM := $(PYTHON) installer/system_libraries.py
-PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2
+# A story is played from its first row, so all rows of one file go to one process (loadfile).
+PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-emit-index-url --python-version 3.11 --no-build
 
