@@ -22,7 +22,7 @@ from app.ui.parts.words import button, label
 if TYPE_CHECKING:
     from app.ui.services import Document, Services
 
-MAY_HAVE_IT = "Full copy for your own team. Do not send it on; copies for others come from Sharing."
+MAY_HAVE_IT = "Full copy for your own team. It leaves nothing out, so do not send it on."
 PRINT_DOTS = 200 / 72
 STEP = 1.25
 ChooseFile = Callable[[QWidget, str], Path | None]
